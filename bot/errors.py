@@ -1,0 +1,11 @@
+"""Errors of the bot. Each message is Korean, says what to do, and is shown to a person as it is."""
+
+from knowledge.errors import OngilError
+
+
+class BatchError(OngilError):
+    """A batch file cannot be read at all (a bad line only fails itself)."""
+
+
+class TelegramSetupError(OngilError):
+    """The bot cannot start: no token, a wrong token, or an unreachable server."""

@@ -1,0 +1,1 @@
+"""The writing side: documents in, a new generation of the index out."""

@@ -1,0 +1,76 @@
+"""A knowledge document: one program (사업), policy (정책) or statistic (통계), as facts with their sources."""
+
+import re
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+Kind = Literal["platform_program", "government_program", "policy", "statistic"]
+Status = Literal["ongoing", "announced", "pending", "ended", "published", "unknown"]
+
+#: The sections of a program's sheet, in the order in which a merchant needs them.
+SECTIONS = ("개요", "지원 대상", "지원 내용", "신청 방법", "일정", "문의")
+
+PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def check_partial_date(value: str) -> str:
+    """A date as precise as the source gives it: YYYY, YYYY-MM or YYYY-MM-DD."""
+    if not PARTIAL_DATE.fullmatch(value):
+        raise ValueError("YYYY-MM-DD, YYYY-MM 또는 YYYY로 적어 주세요")
+    year, month, day = ([int(part) for part in value.split("-")] + [1, 1])[:3]
+    date(year, month, day)
+    return value
+
+
+PartialDate = Annotated[str, AfterValidator(check_partial_date)]
+
+
+class Source(BaseModel):
+    """Where a fact is from. `private`: a blog or a seller's guide, shown as 비공식."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    url: str
+    date: PartialDate | None = None
+    private: bool = False
+
+
+class Fact(BaseModel):
+    """One sentence with its sources: the unit of citation.
+
+    A document without footnotes has paragraphs instead; then `sources` is empty and the document
+    itself is the source.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    section: str
+    sources: tuple[Source, ...] = ()
+
+
+class Document(BaseModel):
+    """A document as it was read. The slug is its name in citations and is unique."""
+
+    model_config = ConfigDict(frozen=True)
+
+    slug: str
+    title: str
+    provider: str = ""
+    kind: Kind | None = None
+    aliases: tuple[str, ...] = ()
+    status: Status = "unknown"
+    status_note: str = ""
+    checked_on: PartialDate | None = None
+    valid_until: date | None = None
+    not_known: tuple[str, ...] = ()
+    asked_as: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = Field(default=())
+
+
+KINDS: tuple[str, ...] = get_args(Kind)
+STATUSES: tuple[str, ...] = get_args(Status)

@@ -1,0 +1,50 @@
+"""Passages: what is indexed, searched and cited."""
+
+import hashlib
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.document import Document, Source
+
+
+class Passage(BaseModel):
+    """A row of the index.
+
+    A `fact` is one sentence of a document and can be cited. A `question` is one line of `asked_as`:
+    it leads to its document and is never cited. `context` is the document's title, provider and
+    aliases: a sentence torn from its program's name finds nothing. `id` is opaque and stable: it
+    changes only when the content does.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    slug: str
+    kind: Literal["fact", "question"]
+    section: str
+    text: str
+    title: str
+    context: str
+    sources: tuple[Source, ...] = ()
+
+
+def cut(document: Document) -> list[Passage]:
+    """The passages of a document: its facts in the document's order, then its questions."""
+    names = dict.fromkeys([document.title, document.provider, *document.aliases])
+    common = {
+        "id": "",
+        "slug": document.slug,
+        "title": document.title,
+        "context": " · ".join(name for name in names if name),
+    }
+    rows = [
+        Passage(kind="fact", section=fact.section, text=fact.text, sources=fact.sources, **common)
+        for fact in document.facts
+    ] + [Passage(kind="question", section="", text=question, **common) for question in document.asked_as]
+    passages: dict[str, Passage] = {}
+    for row in rows:
+        digest = hashlib.blake2b(row.model_dump_json().encode(), digest_size=8).hexdigest()
+        # The same sentence twice in one section is one passage.
+        passages.setdefault(digest, row.model_copy(update={"id": f"{document.slug}#{digest}"}))
+    return list(passages.values())
