@@ -21,14 +21,18 @@ class BotSettings(KnowledgeSettings):
     telegram_bot_token: Annotated[SecretStr | None, BeforeValidator(none_if_empty)] = Field(
         default=None, description="the token that @BotFather gave"
     )
-    telegram_base_url: Annotated[str, BeforeValidator(lambda v: none_if_empty(v) or "https://api.telegram.org/bot")] = (
-        Field(default="https://api.telegram.org/bot", description="the Bot API's address, as python-telegram-bot's base_url")
+    telegram_base_url: Annotated[
+        str, BeforeValidator(lambda v: none_if_empty(v) or "https://api.telegram.org/bot")
+    ] = Field(
+        default="https://api.telegram.org/bot",
+        description="the Bot API's address, as python-telegram-bot's base_url",
     )
     admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(ids)] = Field(
         default=frozenset(), description="Telegram user ids of the admins, separated by commas"
     )
     llm_model: Annotated[str | None, BeforeValidator(none_if_empty)] = Field(
-        default=None, description="a chat model as LangChain's init_chat_model names it; unset: the built-in composer"
+        default=None,
+        description="a chat model as LangChain's init_chat_model names it; unset: the built-in composer",
     )
     llm_base_url: Annotated[str | None, BeforeValidator(none_if_empty)] = Field(
         default=None, description="the address of an OpenAI-compatible provider"

@@ -13,7 +13,6 @@ Status = Literal["ongoing", "announced", "pending", "ended", "published", "unkno
 SECTIONS = ("개요", "지원 대상", "지원 내용", "신청 방법", "일정", "문의")
 
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def check_partial_date(value: str) -> str:

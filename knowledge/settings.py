@@ -18,8 +18,6 @@ def none_if_empty(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-
-
 class KnowledgeSettings(BaseSettings):
     """Read once from the environment and `.env`, then frozen and passed down.
 
@@ -34,7 +32,8 @@ class KnowledgeSettings(BaseSettings):
     )
 
     embedding_model: Annotated[str | None, BeforeValidator(none_if_empty)] = Field(
-        default=None, description="a sentence-transformers model by hub name or path; unset: the bundled model"
+        default=None,
+        description="a sentence-transformers model by hub name or path; unset: the bundled model",
     )
     ongil_data: Annotated[Path | None, BeforeValidator(none_if_empty)] = Field(
         default=None, description="the folder of the index and the database; unset: the user's data folder"
