@@ -3,6 +3,10 @@
 from knowledge.errors import OngilError
 
 
+class SettingsError(OngilError):
+    """A setting of the environment or `.env` is wrong; the message names it."""
+
+
 class BatchError(OngilError):
     """A batch file cannot be read at all (a bad line only fails itself)."""
 

@@ -1,0 +1,185 @@
+"""The `ongil` command: where the pieces are put together, and where every error becomes one Korean line."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.startup import read_settings, readable, use_utf8
+from bot.usage import KoreanParser
+from knowledge.errors import OngilError
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+    from bot.settings import BotSettings
+
+log = logging.getLogger(__name__)
+
+DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
+
+EXAMPLES = """
+온길: 소상공인에게 도움이 되는 플랫폼·정부 지원 사업을 출처와 함께 알려 줘요.
+
+  ongil chat                             대화하며 물어봐요
+  ongil ask "네이버 AI 교육 얼마예요?"     한 번만 물어봐요
+  ongil doctor                           설정과 상태를 살펴봐요
+"""
+
+
+def build_parser() -> KoreanParser:
+    """The commands and their options."""
+    import bot.feedback
+    import ingest.cli
+
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "-v", "--verbose", action="store_true", default=argparse.SUPPRESS, help="진행 기록을 영어로 화면(stderr)에 남겨요"
+    )
+    parser = KoreanParser(prog="ongil", description=EXAMPLES, parents=[common])
+    parser.add_argument("--version", action="store_true", help="버전을 보여 줘요")
+    commands = parser.add_subparsers(dest="command", metavar="명령", title="명령", parser_class=KoreanParser)
+
+    ask = commands.add_parser("ask", parents=[common], help="한 번 묻고 답을 봐요")
+    ask.add_argument("question", nargs="*", metavar="질문", help="물어볼 말. '-'이면 표준 입력에서 읽어요")
+    ask.add_argument("--json", action="store_true", help="JSON 한 줄로 답해요")
+    ask.add_argument(
+        "--batch", metavar="FILE", help='질문 모음(줄마다 {"id", "turns"})에 한 줄씩 JSON으로 답해요. \'-\'이면 표준 입력'
+    )
+
+    commands.add_parser("chat", parents=[common], help="대화하며 물어봐요")
+    ingest.cli.add_arguments(commands.add_parser("ingest", parents=[common], help="자료를 읽어 색인에 넣어요"))
+    commands.add_parser("bot", parents=[common], help="텔레그램 봇을 켜요")
+    commands.add_parser("doctor", parents=[common], help="설정과 상태를 살피고 할 일을 알려 줘요")
+    bot.feedback.add_arguments(
+        commands.add_parser("feedback", parents=[common], help="받은 의견과 답하지 못한 질문을 봐요")
+    )
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code: 0 done, 1 failed with a Korean line, 2 wrong usage."""
+    use_utf8()
+    words = [readable(word) for word in (sys.argv[1:] if argv is None else argv)]
+    verbose, settings = False, None
+    # Until the settings say where the log is, an error is told in one line and nothing else is printed.
+    logging.getLogger().addHandler(logging.NullHandler())
+    try:
+        parser = build_parser()
+        args = parser.parse_args(words)
+        verbose = getattr(args, "verbose", False)
+        if args.version:
+            print(f"ongil {version()}")
+            return DONE
+        if args.command is None:
+            parser.print_help()
+            return DONE
+        check(parser, args)
+        settings = read_settings()
+        start_logs(settings, args.command, verbose)
+        code = run(args, settings)
+        sys.stdout.flush()
+        return code
+    except OngilError as error:
+        log.debug("the command failed: %s", error, exc_info=True)
+        return complain(" ".join(str(error).split()))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return leave_pipe()
+    except Exception as error:  # noqa: BLE001 (the last resort: told in one line, logged whole)
+        log.error("unexpected: %s: %s", type(error).__name__, error, exc_info=True)
+        return complain(unexpected(settings, verbose))
+
+
+def check(parser: KoreanParser, args: argparse.Namespace) -> None:
+    """What argparse cannot say: `ask` takes a question or a batch."""
+    if args.command == "ask":
+        if args.batch is None and not args.question:
+            parser.error('질문을 적어 주세요. 예: ongil ask "네이버 AI 교육 얼마예요?"')
+        if args.batch is not None and args.question:
+            parser.error("질문과 --batch는 함께 쓸 수 없어요")
+
+
+def run(args: argparse.Namespace, settings: "BotSettings") -> int:
+    """Hand over to the command."""
+    match args.command:
+        case "ask":
+            from bot import ask
+
+            if args.batch is not None:
+                return ask.run_batch(args.batch, lambda: open_assistant(settings))
+            return ask.run_one(" ".join(args.question), lambda: open_assistant(settings), as_json=args.json)
+        case "chat":
+            from bot import repl
+
+            return repl.run(settings, lambda: open_assistant(settings, quiet=True))
+        case "ingest":
+            import ingest.cli
+
+            return ingest.cli.run(args)
+        case "bot":
+            from bot.telegram_bot import run_bot
+
+            return run_bot(settings, open_assistant(settings))
+        case "doctor":
+            from bot import doctor
+
+            return doctor.run(settings)
+        case "feedback":
+            import bot.feedback
+
+            return bot.feedback.run(args, settings)
+    raise AssertionError(f"no such command: {args.command}")
+
+
+def open_assistant(settings: "BotSettings", *, quiet: bool = False) -> "Assistant":
+    """An assistant ready to answer; at the very first use the shipped documents are indexed."""
+    from bot.assistant import Assistant
+    from ingest.shipped import ensure_index
+
+    ensure_index(settings, progress=None)
+    assistant = Assistant(settings)
+    assistant.load()
+    return assistant
+
+
+def version() -> str:
+    """The installed version; a source tree that was never installed has its own from pyproject."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("ongil")
+    except PackageNotFoundError:
+        import tomllib
+
+        pyproject = Path(__file__).resolve().parent.parent / "pyproject.toml"
+        return str(tomllib.loads(pyproject.read_text("utf-8"))["project"]["version"])
+
+
+def start_logs(settings: "BotSettings", command: str, verbose: bool) -> None:
+    from bot import logs
+
+    logs.start_logs(settings, verbose=verbose, service=command == "bot")
+
+
+def complain(message: str) -> int:
+    """One line for the person."""
+    print(message, file=sys.stderr)
+    return FAILED
+
+
+def unexpected(settings: "BotSettings | None", verbose: bool) -> str:
+    """What a person reads of an error that nobody foresaw."""
+    where = f" 자세한 기록: {settings.data / 'ongil.log'}" if settings else ""
+    hint = "" if verbose else " -v를 붙여 다시 실행하면 까닭을 볼 수 있어요."
+    return f"예상하지 못한 문제가 생겼어요.{hint}{where}"
+
+
+def leave_pipe() -> int:
+    """The reader went away (`ongil ask … | head`): nothing to say, and nothing to flush at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BROKEN_PIPE

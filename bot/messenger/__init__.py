@@ -1,0 +1,1 @@
+"""The Telegram bot. `run.run_bot` is its door; nothing here is imported by any other command."""

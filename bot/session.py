@@ -1,0 +1,127 @@
+"""A conversation in the terminal: an assistant that loads meanwhile, the turns, and what was answered."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from bot.answer import Answer
+from knowledge.document import Document
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+#: Older turns say nothing about what a follow-up means.
+TURNS_KEPT = 10
+
+
+class Talking(Protocol):
+    """What a conversation needs of an assistant."""
+
+    def answer(self, turns: Sequence[str]) -> Answer: ...
+
+    def documents(self) -> Mapping[str, Document]: ...
+
+
+class Task(Generic[T]):
+    """A call in a thread of its own, that can be left behind: waiting for it ends at Ctrl-C, the call does not."""
+
+    def __init__(self, call: Callable[[], T], then: Callable[[], None] = lambda: None) -> None:
+        self._call, self._then = call, then
+        self._result: T | None = None
+        self.error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._result = self._call()
+        except BaseException as error:  # noqa: BLE001 (given to the one who waits, see result)
+            self.error = error
+        self._then()
+
+    @property
+    def done(self) -> bool:
+        return not self._thread.is_alive()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Whether it is done within the seconds. In short steps: a longer one would hold back Ctrl-C on Windows."""
+        waited = 0.0
+        while not self.done and (seconds is None or waited < seconds):
+            self._thread.join(0.05)
+            waited += 0.05
+        return self.done
+
+    def result(self) -> T:
+        """What the call gave or raised, once it is done."""
+        self.wait()
+        if self.error is not None:
+            raise self.error
+        return self._result  # type: ignore[return-value]
+
+
+@dataclass
+class Exchange:
+    """A question and its answer, as the transcript has them."""
+
+    question: str
+    answer: Answer
+
+
+@dataclass
+class Session:
+    """One conversation. `open_assistant` is slow; it runs in the background from `start` on."""
+
+    open_assistant: Callable[[], Talking]
+    turns: list[str] = field(default_factory=list)
+    #: All that was asked; None stands where a new conversation began.
+    transcript: list[Exchange | None] = field(default_factory=list)
+    loading: Task[Talking] | None = None
+
+    def start(self, then: Callable[[], None] = lambda: None) -> None:
+        """Begin to load, or begin again after a failure."""
+        if self.loading is None or (self.loading.done and self.loading.error):
+            self.loading = Task(self.open_assistant, then)
+
+    @property
+    def ready(self) -> bool:
+        return self.loading is not None and self.loading.done and self.loading.error is None
+
+    @property
+    def failure(self) -> BaseException | None:
+        return self.loading.error if self.loading and self.loading.done else None
+
+    def assistant(self) -> Talking:
+        """The assistant, when it is loaded; raises what went wrong."""
+        self.start()
+        assert self.loading is not None
+        return self.loading.result()
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question in the light of the turns before it."""
+        return self.assistant().answer([*self.turns, question])
+
+    def remember(self, question: str, answer: Answer) -> None:
+        """Keep an exchange that reached the person; one that was stopped or failed leaves no trace."""
+        self.turns = [*self.turns, question][-TURNS_KEPT:]
+        self.transcript.append(Exchange(question, answer))
+
+    def reset(self) -> None:
+        """Begin a new conversation; the transcript stays."""
+        self.turns = []
+        if self.transcript and self.transcript[-1] is not None:
+            self.transcript.append(None)
+
+    @property
+    def last(self) -> Answer | None:
+        """The last answer of this conversation."""
+        exchange = self.transcript[-1] if self.transcript else None
+        return exchange.answer if exchange else None
+
+    def titles(self) -> list[str]:
+        """The programs' titles, for completion; none while loading."""
+        if not self.ready:
+            return []
+        return sorted(document.title for document in self.assistant().documents().values())
