@@ -10,7 +10,7 @@ from typing import IO, Any, Protocol
 from bot import terminal
 from bot.answer import Answer
 from bot.errors import BatchError
-from bot.startup import without_surrogates
+from bot.streams import out, without_surrogates
 from knowledge.errors import OngilError
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def run_one(question: str, open_assistant: Callable[[], Answering], *, as_json: 
         question = sys.stdin.read().strip()
     answer = open_assistant().answer([without_surrogates(question)])
     if as_json:
-        print(line_of(answer.to_json()))
+        out(line_of(answer.to_json()))
     else:
         terminal.show(answer)
     return 0
@@ -44,7 +44,7 @@ def run_batch(path: str, open_assistant: Callable[[], Answering]) -> int:
     with open_lines(path) as lines:
         assistant = open_assistant()
         for number, raw in lines:
-            print(line_of(answer_line(assistant, number, raw)), flush=True)
+            out(line_of(answer_line(assistant, number, raw)))
     return 0
 
 
@@ -88,9 +88,11 @@ def answer_line(assistant: Answering, number: int, raw: bytes) -> dict[str, Any]
         return {"id": name} | assistant.answer(turns).to_json()
     except OngilError as error:
         return error_line(name, number, " ".join(str(error).split()))
-    except Exception as error:  # noqa: BLE001 (one line of a batch never ends it; the log has the whole)
+    except Exception as error:
         log.error("batch line %d: %s: %s", number, type(error).__name__, error, exc_info=True)
-        return error_line(name, number, "이 질문에 답하는 중에 예상하지 못한 문제가 생겼어요. 로그를 확인해 주세요.")
+        return error_line(
+            name, number, "이 질문에 답하는 중에 예상하지 못한 문제가 생겼어요. 로그를 확인해 주세요."
+        )
 
 
 def parse(raw: bytes) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.startup import read_settings, readable, use_utf8
+from bot.streams import err, out, readable, use_utf8
 from bot.usage import KoreanParser
 from knowledge.errors import OngilError
 
@@ -29,34 +29,51 @@ EXAMPLES = """
 """
 
 
-def build_parser() -> KoreanParser:
-    """The commands and their options."""
-    import bot.feedback
-    import ingest.cli
-
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "-v", "--verbose", action="store_true", default=argparse.SUPPRESS, help="진행 기록을 영어로 화면(stderr)에 남겨요"
-    )
-    parser = KoreanParser(prog="ongil", description=EXAMPLES, parents=[common])
+def build_parser(words: Sequence[str]) -> KoreanParser:
+    """The commands and their options; `words` are the command line: only the named command fills in its own."""
+    parser = KoreanParser(prog="ongil", description=EXAMPLES)
     parser.add_argument("--version", action="store_true", help="버전을 보여 줘요")
-    commands = parser.add_subparsers(dest="command", metavar="명령", title="명령", parser_class=KoreanParser)
+    commands = parser.add_subparsers(dest="command", metavar="명령", title="명령")
 
-    ask = commands.add_parser("ask", parents=[common], help="한 번 묻고 답을 봐요")
+    def command(name: str, text: str) -> KoreanParser:
+        made: KoreanParser = commands.add_parser(name, help=text, description=text)
+        add_verbose(made)
+        return made
+
+    add_verbose(parser)
+    ask = command("ask", "한 번 묻고 답을 봐요")
     ask.add_argument("question", nargs="*", metavar="질문", help="물어볼 말. '-'이면 표준 입력에서 읽어요")
     ask.add_argument("--json", action="store_true", help="JSON 한 줄로 답해요")
     ask.add_argument(
-        "--batch", metavar="FILE", help='질문 모음(줄마다 {"id", "turns"})에 한 줄씩 JSON으로 답해요. \'-\'이면 표준 입력'
+        "--batch",
+        metavar="FILE",
+        help='질문 모음(줄마다 {"id", "turns"})에 JSON 한 줄씩 답해요. \'-\'이면 표준 입력',
     )
+    command("chat", "대화하며 물어봐요")
+    ingesting = command("ingest", "자료를 읽어 색인에 넣어요")
+    command("bot", "텔레그램 봇을 켜요")
+    command("doctor", "설정과 상태를 살피고 할 일을 알려 줘요")
+    feedback = command("feedback", "받은 의견과 답하지 못한 질문을 봐요")
+    if "ingest" in words:
+        import ingest.cli
 
-    commands.add_parser("chat", parents=[common], help="대화하며 물어봐요")
-    ingest.cli.add_arguments(commands.add_parser("ingest", parents=[common], help="자료를 읽어 색인에 넣어요"))
-    commands.add_parser("bot", parents=[common], help="텔레그램 봇을 켜요")
-    commands.add_parser("doctor", parents=[common], help="설정과 상태를 살피고 할 일을 알려 줘요")
-    bot.feedback.add_arguments(
-        commands.add_parser("feedback", parents=[common], help="받은 의견과 답하지 못한 질문을 봐요")
-    )
+        ingest.cli.add_arguments(ingesting)
+    if "feedback" in words:
+        import bot.feedback
+
+        bot.feedback.add_arguments(feedback)
     return parser
+
+
+def add_verbose(parser: KoreanParser) -> None:
+    """`-v` before or after the command."""
+    parser.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="진행 기록(영어)을 화면에도 보여 줘요",
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -67,17 +84,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Until the settings say where the log is, an error is told in one line and nothing else is printed.
     logging.getLogger().addHandler(logging.NullHandler())
     try:
-        parser = build_parser()
+        parser = build_parser(words)
         args = parser.parse_args(words)
         verbose = getattr(args, "verbose", False)
         if args.version:
-            print(f"ongil {version()}")
+            out(f"ongil {version()}")
             return DONE
         if args.command is None:
             parser.print_help()
             return DONE
         check(parser, args)
-        settings = read_settings()
+        settings = load_settings()
         start_logs(settings, args.command, verbose)
         code = run(args, settings)
         sys.stdout.flush()
@@ -89,7 +106,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return leave_pipe()
-    except Exception as error:  # noqa: BLE001 (the last resort: told in one line, logged whole)
+    except Exception as error:
         log.error("unexpected: %s: %s", type(error).__name__, error, exc_info=True)
         return complain(unexpected(settings, verbose))
 
@@ -137,8 +154,9 @@ def run(args: argparse.Namespace, settings: "BotSettings") -> int:
 
 def open_assistant(settings: "BotSettings", *, quiet: bool = False) -> "Assistant":
     """An assistant ready to answer; at the very first use the shipped documents are indexed."""
-    from bot.assistant import Assistant
     from ingest.shipped import ensure_index
+
+    from bot.assistant import Assistant
 
     ensure_index(settings, progress=None)
     assistant = Assistant(settings)
@@ -160,6 +178,12 @@ def version() -> str:
         return str(tomllib.loads(pyproject.read_text("utf-8"))["project"]["version"])
 
 
+def load_settings() -> "BotSettings":
+    from bot.startup import read_settings
+
+    return read_settings()
+
+
 def start_logs(settings: "BotSettings", command: str, verbose: bool) -> None:
     from bot import logs
 
@@ -168,7 +192,7 @@ def start_logs(settings: "BotSettings", command: str, verbose: bool) -> None:
 
 def complain(message: str) -> int:
     """One line for the person."""
-    print(message, file=sys.stderr)
+    err(message)
     return FAILED
 
 

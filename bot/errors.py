@@ -13,3 +13,7 @@ class BatchError(OngilError):
 
 class TelegramSetupError(OngilError):
     """The bot cannot start: no token, a wrong token, or an unreachable server."""
+
+
+class TranscriptError(OngilError):
+    """A conversation cannot be saved to the file that the person named."""

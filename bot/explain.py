@@ -69,10 +69,19 @@ def stages(answer: Answer) -> list[tuple[str, str]]:
 def candidates(answer: Answer) -> Iterator[tuple[str, str, str, str, str, str]]:
     """The passages as the search ranked them: rank, fused score, the two legs' scores, document, text."""
     for rank, candidate in enumerate(answer.trace.candidates, start=1):
-        legs = (f"{score:.3f}" if score is not None else "-" for score in (candidate.lexical, candidate.dense))
+        legs = (
+            f"{score:.3f}" if score is not None else "-" for score in (candidate.lexical, candidate.dense)
+        )
         section = f"[{candidate.section}] " if candidate.section else ""
         lexical, dense = legs
-        yield (str(rank), f"{candidate.score:.3f}", lexical, dense, candidate.slug, one_line(section + candidate.text))
+        yield (
+            str(rank),
+            f"{candidate.score:.3f}",
+            lexical,
+            dense,
+            candidate.slug,
+            one_line(section + candidate.text),
+        )
 
 
 def why_lines(answer: Answer) -> list[str]:
@@ -125,7 +134,9 @@ def ranking(answer: Answer) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="bold", expand=True)
+    table = Table(
+        box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="bold", expand=True
+    )
     table.add_column("#", justify="right", no_wrap=True)
     for head in ("점수", "낱말", "뜻"):
         table.add_column(head, justify="right", no_wrap=True, min_width=5)

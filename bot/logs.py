@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from bot.settings import BotSettings
+from bot.streams import err
 
 LOG_FILE = "ongil.log"
 LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -46,7 +47,7 @@ class LogFile(RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:
         if not self.failed:
-            print(f"cannot write the log {self.baseFilename}: {sys.exc_info()[1]}", file=sys.stderr)
+            err(f"cannot write the log {self.baseFilename}: {sys.exc_info()[1]}")
         self.failed = True
 
 

@@ -1,39 +1,17 @@
-"""What every command does before its own work: UTF-8 streams and settings."""
+"""What every command does before its own work: read the settings, and say which one is wrong."""
 
-import io
 import logging
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.errors import SettingsError
+from bot.streams import err
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
     from bot.settings import BotSettings
-
-
-def use_utf8() -> None:
-    """Make the three streams UTF-8 whatever the locale says; a stray byte never ends a command."""
-    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors=errors)
-
-
-def readable(text: str) -> str:
-    """A command-line argument as the person typed it: UTF-8 read under another locale is put right."""
-    try:
-        return os.fsencode(text).decode("utf-8")
-    except UnicodeError:
-        return without_surrogates(text)
-
-
-def without_surrogates(text: str) -> str:
-    """The text without halves of characters, which nothing can print."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def read_settings() -> "BotSettings":
@@ -50,9 +28,11 @@ def read_settings() -> "BotSettings":
         except UnicodeDecodeError as error:
             raise SettingsError(".env 파일을 읽을 수 없어요. UTF-8로 저장해 주세요.") from error
         except OSError as error:
-            raise SettingsError(f".env 파일을 열 수 없어요: {error.filename}. 읽기 권한을 확인해 주세요.") from error
+            raise SettingsError(
+                f".env 파일을 열 수 없어요: {error.filename}. 읽기 권한을 확인해 주세요."
+            ) from error
     for line in unread:
-        print(f".env의 {line}번째 줄을 읽지 못해 건너뛰었어요. '이름=값'으로 적어 주세요.", file=sys.stderr)
+        err(f".env의 {line}번째 줄을 읽지 못해 건너뛰었어요. '이름=값'으로 적어 주세요.")
     return settings
 
 

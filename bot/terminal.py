@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from bot.answer import Answer
 from bot.sources import checked_line, source_lines
+from bot.streams import out
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -57,13 +58,12 @@ def source_block(answer: Answer) -> list[str]:
     return [*lines, checked] if checked else lines
 
 
-def show(answer: Answer, stream: TextIO | None = None) -> None:
+def show(answer: Answer) -> None:
     """Print an answer to stdout, coloured and wrapped on a terminal only."""
-    stream = stream or sys.stdout
-    if stream.isatty():
-        draw(answer, console_for(stream))
+    if sys.stdout.isatty():
+        draw(answer, console_for(sys.stdout))
     else:
-        print(plain(answer), file=stream)
+        out(plain(answer))
 
 
 def console_for(stream: TextIO) -> "Console":

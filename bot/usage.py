@@ -2,16 +2,20 @@
 
 import argparse
 import re
-import sys
 import unicodedata
 from collections.abc import Iterable
 from typing import NoReturn
+
+from bot.streams import err
 
 #: What argparse says of a wrong command line, and how a Korean reader is told.
 COMPLAINTS = (
     (re.compile(r"the following arguments are required: (.+)"), r"빠진 것이 있어요: \1"),
     (re.compile(r"unrecognized arguments: (.+)"), r"모르는 옵션이나 값이에요: \1"),
-    (re.compile(r"argument (\S+): invalid choice: (.+?) \(choose from (.+)\)"), r"\1: \2은(는) 없어요. 고를 수 있는 것: \3"),
+    (
+        re.compile(r"argument (\S+): invalid choice: (.+?) \(choose from (.+)\)"),
+        r"\1: \2은(는) 없어요. 고를 수 있는 것: \3",
+    ),
     (re.compile(r"argument (\S+): expected (?:one|at least one) argument"), r"\1 뒤에 값을 적어 주세요"),
     (re.compile(r"argument (\S+): not allowed with argument (\S+)"), r"\1와(과) \2은(는) 함께 쓸 수 없어요"),
     (re.compile(r"argument (\S+): invalid \S+ value: (.+)"), r"\1: \2은(는) 쓸 수 없는 값이에요"),
@@ -23,7 +27,8 @@ COMPLAINTS = (
 def columns(text: str) -> int:
     """How many columns of a terminal a text takes: Hangul takes two, a combining mark none."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
     )
 
 
@@ -52,6 +57,11 @@ class KoreanHelp(argparse.HelpFormatter):
     ) -> None:
         super().add_usage(usage, actions, groups, "사용법: " if prefix is None else prefix)
 
+    def _format_action(self, action: argparse.Action) -> str:
+        """The list of commands goes without a line that only says 명령 once more."""
+        text = super()._format_action(action)
+        return text.partition("\n")[2] if isinstance(action, argparse._SubParsersAction) else text
+
     def _split_lines(self, text: str, width: int) -> list[str]:
         return wrap(text, width)
 
@@ -74,5 +84,5 @@ class KoreanParser(argparse.ArgumentParser):
             if match := pattern.fullmatch(message):
                 message = match.expand(korean)
                 break
-        print(f"{message}\n'{self.prog} --help'에서 쓰는 법을 볼 수 있어요.", file=sys.stderr)
+        err(f"{message}\n'{self.prog} --help'에서 쓰는 법을 볼 수 있어요.")
         raise SystemExit(2)
