@@ -1,0 +1,216 @@
+"""Lexical search: BM25 over morphemes, morpheme pairs and letter pairs, of the text and of the program's names.
+
+One sparse matrix of terms by passages holds all five, each already weighted, so that a question is a sum of
+a few rows of it. The arrays are read memory-mapped: opening costs nothing, and only what a question touches
+is read.
+
+BM25 as in Robertson and Zaragoza (2009), The Probabilistic Relevance Framework, with Lucene's idf:
+    impact = idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / mean length))
+    idf    = ln(1 + (N - df + 0.5) / (df + 0.5))
+"""
+
+import hashlib
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge import terms
+from knowledge.errors import IndexUnreadable
+from knowledge.korean import content
+from knowledge.passage import Passage
+
+if TYPE_CHECKING:
+    from knowledge.korean import Analyzer
+
+Floats = npt.NDArray[np.float32]
+
+#: Raised when an index of the same passages would be another one.
+VERSION: Final = f"1.{terms.VERSION}"
+
+META: Final = "lexical.json"
+ARRAYS: Final = ("keys", "starts", "rows", "impacts")
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A kind of term: what its BM25 counts in the sum, and BM25's two parameters."""
+
+    weight: float
+    k1: float = 1.2
+    b: float = 0.75
+
+
+#: Fitted on half of the queries of five sets and checked on the other half (tests/benchmarks/README.md).
+SPACES: Final = {
+    "morpheme": Space(1.0),
+    "pair": Space(0.3),
+    "gram": Space(0.4),
+    "name": Space(0.2, 0.8, 0.5),
+    "name gram": Space(0.2, 0.8, 0.5),
+}
+
+
+def key(space: str, term: str) -> int:
+    """A term as a number of 64 bits, the same on every machine."""
+    name = f"{space}\n{term}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "little")
+
+
+class LexicalIndex:
+    """The lexical scores of passages, by row: the place of the passage among those that were given to `build`."""
+
+    def __init__(
+        self,
+        size: int,
+        keys: npt.NDArray[np.uint64],
+        starts: npt.NDArray[np.int64],
+        rows: npt.NDArray[np.uint32],
+        impacts: Floats,
+    ) -> None:
+        """`size` passages; term `keys[i]` (ascending) is in `rows[starts[i]:starts[i + 1]]` with these `impacts`."""
+        self.size, self._keys, self._starts, self._rows, self._impacts = size, keys, starts, rows, impacts
+
+    def __len__(self) -> int:
+        return self.size
+
+    @classmethod
+    def build(cls, passages: Sequence[Passage], analyzer: "Analyzer") -> "LexicalIndex":
+        """Index passages: a fact with its program's names, a question by itself."""
+        names = {passage.context: i for i, passage in enumerate(passages) if passage.kind == "fact"}
+        contexts = dict(zip(names, analyzer.tokens_many(names), strict=True))
+        vocabularies = {space: _Vocabulary() for space in SPACES}
+        for passage, tokens in zip(passages, analyzer.tokens_many(p.text for p in passages), strict=True):
+            named = passage.kind == "fact"
+            forms, letters = content(tokens), terms.grams(passage.text)
+            name_forms = content(contexts[passage.context]) if named else []
+            name_grams = terms.grams(passage.context) if named else []
+            vocabularies["morpheme"].add([*name_forms, *forms])
+            vocabularies["pair"].add([*terms.pairs(name_forms), *terms.pairs(forms)])
+            vocabularies["gram"].add([*name_grams, *letters])
+            vocabularies["name"].add(name_forms)
+            vocabularies["name gram"].add(name_grams)
+        return cls(len(passages), *_merge([v.weighted(name) for name, v in vocabularies.items()]))
+
+    def scores(self, query: str, analyzer: "Analyzer") -> Floats:
+        """The score of every passage, 0 where nothing matches. Raises IndexUnreadable on a damaged index."""
+        return self.sums(terms.Query(query, analyzer.tokens(query)))
+
+    def sums(self, query: terms.Query) -> Floats:
+        """The score of every passage for a question that was read already."""
+        wanted: dict[int, float] = {}
+        for space, worths in (
+            ("morpheme", query.morphemes),
+            ("pair", query.pairs),
+            ("gram", query.grams),
+            ("name", query.morphemes),
+            ("name gram", query.grams),
+        ):
+            wanted.update((key(space, term), worth) for term, worth in worths.items())
+        scores = np.zeros(self.size, dtype=np.float32)
+        keys = np.fromiter(wanted, dtype=np.uint64, count=len(wanted))
+        places = np.searchsorted(self._keys, keys)
+        for place, term, worth in zip(places.tolist(), keys.tolist(), wanted.values(), strict=True):
+            if place < len(self._keys) and self._keys[place] == term:
+                start, end = self._starts[place], self._starts[place + 1]
+                try:
+                    # A passage is once in a term's rows, so that adding in place is right.
+                    scores[self._rows[start:end]] += np.float32(worth) * self._impacts[start:end]
+                except (IndexError, ValueError) as error:
+                    raise _unreadable("자리가 맞지 않아요") from error
+        return scores
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a folder, which is made where it does not exist."""
+        folder.mkdir(parents=True, exist_ok=True)
+        columns: tuple[npt.NDArray[Any], ...] = (self._keys, self._starts, self._rows, self._impacts)
+        arrays = dict(zip(ARRAYS, columns, strict=True))
+        for name, values in arrays.items():
+            np.save(folder / f"{name}.npy", values, allow_pickle=False)
+        meta = {"version": VERSION, "size": self.size, "lengths": {n: len(v) for n, v in arrays.items()}}
+        (folder / META).write_text(json.dumps(meta), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "LexicalIndex":
+        """Open a saved index, memory-mapped. Raises IndexUnreadable when it is missing, broken or of another version."""
+        try:
+            meta = json.loads((folder / META).read_text(encoding="utf-8"))
+            version, size, lengths = meta["version"], int(meta["size"]), meta["lengths"]
+            arrays = {
+                # numpy cannot map an empty array.
+                name: np.load(
+                    folder / f"{name}.npy", mmap_mode="r" if lengths[name] else None, allow_pickle=False
+                )
+                for name in ARRAYS
+            }
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+            raise _unreadable(type(error).__name__) from error
+        if version != VERSION:
+            raise _unreadable(f"{version} 판으로 만들었어요")
+        keys, starts, rows, impacts = arrays.values()
+        whole = (
+            all(values.ndim == 1 and len(values) == lengths[name] for name, values in arrays.items())
+            and (keys.dtype, starts.dtype, rows.dtype, impacts.dtype)
+            == (np.uint64, np.int64, np.uint32, np.float32)
+            and len(starts) == len(keys) + 1
+            and int(starts[-1]) == len(rows) == len(impacts)
+        )
+        if not whole:
+            raise _unreadable("크기가 맞지 않아요")
+        return cls(size, keys, starts, rows, impacts)
+
+
+def _unreadable(reason: str) -> IndexUnreadable:
+    return IndexUnreadable(
+        f"낱말 색인을 읽을 수 없어요 ({reason}). `ongil ingest`로 색인을 다시 만들어 주세요."
+    )
+
+
+class _Vocabulary:
+    """The terms of one space while the index is built: 8 bytes an occurrence, not a Python object."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, int] = {}
+        self.occurrences = array("I")
+        self.lengths = array("I")
+
+    def add(self, forms: Iterable[str]) -> None:
+        """The terms of the next passage."""
+        before = len(self.occurrences)
+        self.occurrences.extend(self.ids.setdefault(form, len(self.ids)) for form in forms)
+        self.lengths.append(len(self.occurrences) - before)
+
+    def weighted(self, name: str) -> Iterator[npt.NDArray[np.generic]]:
+        """Keys, number of passages a term, rows and impacts, term by term."""
+        space, size = SPACES[name], max(1, len(self.lengths))
+        lengths = np.frombuffer(self.lengths, dtype=np.uint32)
+        occurrences = np.frombuffer(self.occurrences, dtype=np.uint32)
+        rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+        cells, tf = np.unique(occurrences.astype(np.int64) * size + rows, return_counts=True)
+        ids, rows = np.divmod(cells, size)
+        df = np.bincount(ids, minlength=len(self.ids))
+        idf = np.log1p((len(lengths) - df + 0.5) / (df + 0.5))
+        # Passages without any term of this kind (questions have no names) say nothing about the usual length.
+        mean = lengths[lengths > 0].mean() if len(occurrences) else 1.0
+        norm = space.k1 * (1 - space.b + space.b * lengths[rows] / mean)
+        yield np.fromiter((key(name, form) for form in self.ids), dtype=np.uint64, count=len(self.ids))
+        yield df.astype(np.int64)
+        yield rows.astype(np.uint32)
+        yield (space.weight * idf[ids] * tf * (space.k1 + 1) / (tf + norm)).astype(np.float32)
+
+
+def _merge(
+    spaces: Sequence[Iterable[npt.NDArray[np.generic]]],
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64], npt.NDArray[np.uint32], Floats]:
+    """The spaces' terms in one, by ascending key: keys, starts, rows, impacts."""
+    keys, df, rows, impacts = (np.concatenate(parts) for parts in zip(*spaces, strict=True))
+    order = np.argsort(keys)
+    before = np.cumsum(df) - df
+    starts = np.concatenate([[0], np.cumsum(df[order])]).astype(np.int64)
+    taken = np.repeat(before[order] - starts[:-1], df[order]) + np.arange(starts[-1])
+    return keys[order], starts, rows[taken], impacts[taken]

@@ -1,0 +1,68 @@
+"""What a text is found by: its morphemes, their pairs, and its pairs of letters, and what each is worth in a question."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from knowledge.korean import CONTENT_TAGS, Token, normalise
+
+#: Raised when the same text would give other terms or weights than before.
+VERSION: Final = 1
+
+#: What a question's morpheme is worth by its tag, 1 for all others: verbs, adverbs and the like (알려 주세요,
+#: 어떻게, 것) are in questions whatever is asked. Measured in tests/benchmarks/README.md.
+WEIGHTS: Final[Mapping[str, float]] = dict.fromkeys(["VV", "VA", "NNB", "NP", "MAG", "MM", "IC"], 0.5)
+
+#: What a letter of a particle or an ending is worth in a question's letter pairs.
+REST: Final = 0.35
+
+
+def weight(tag: str) -> float:
+    """What a content morpheme of a question is worth, 0 for a particle or an ending."""
+    return WEIGHTS.get(tag, 1.0) if tag in CONTENT_TAGS else 0.0
+
+
+def pairs(forms: Sequence[str]) -> list[str]:
+    """Neighbouring content morphemes: 착한 가게 is more than 착하 and 가게."""
+    return [f"{left}\t{right}" for left, right in pairwise(forms)]
+
+
+def letters(text: str) -> Iterator[tuple[int, str]]:
+    """The letters and digits of a normalised text in small letters, with where they stand; spaces do not count."""
+    return (
+        (place, letter)
+        for place, character in enumerate(text)
+        if character.isalnum()
+        for letter in character.lower()
+    )
+
+
+def grams(text: str) -> list[str]:
+    """Neighbouring letters, across spaces: shop owners write 지원 금 and 지원금, 어플 and 에플."""
+    return [left + right for (_, left), (_, right) in pairwise(letters(normalise(text)))]
+
+
+class Query:
+    """A question's terms with what they are worth, by kind."""
+
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+        self.morphemes: dict[str, float] = {}
+        forms: list[tuple[str, float]] = []
+        for token in tokens:
+            if worth := weight(token.tag):
+                form = token.form.lower()
+                forms.append((form, worth))
+                self.morphemes[form] = max(worth, self.morphemes.get(form, 0.0))
+        self.pairs = {
+            f"{left}\t{right}": (one * other) ** 0.5 for (left, one), (right, other) in pairwise(forms)
+        }
+        self.grams: dict[str, float] = {}
+        plain = normalise(text)
+        worth_of = [0.0] * len(plain)
+        for token in tokens:
+            worth = weight(token.tag) or REST
+            for place in range(token.start, token.end):
+                worth_of[place] = max(worth_of[place], worth)
+        for (i, left), (j, right) in pairwise(letters(plain)):
+            worth = (worth_of[i] + worth_of[j]) / 2
+            self.grams[left + right] = max(worth, self.grams.get(left + right, 0.0))
