@@ -81,6 +81,7 @@ WRONG_TOKEN = "텔레그램이 이 봇 토큰을 받지 않아요. TELEGRAM_BOT_
 UNREACHABLE = (
     "텔레그램 서버에 닿지 않아요. 인터넷 연결과 TELEGRAM_BASE_URL 을 확인해 주세요 (서버: {server})."
 )
+STILL_TRYING = "텔레그램 서버에 아직 닿지 않아서 다시 해 보고 있어요."
 CONFLICT = "같은 토큰으로 켜진 봇이 또 있어요. 하나만 남기고 꺼 주세요. 그동안 질문을 받지 못할 수 있어요."
 READY = "온길이 @{name} 으로 켜졌어요. 멈추려면 Ctrl-C 를 눌러 주세요."
 STOPPED = "온길을 껐어요."
