@@ -2,9 +2,9 @@
 
 import re
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 Kind = Literal["platform_program", "government_program", "policy", "statistic"]
 Status = Literal["ongoing", "announced", "pending", "ended", "published", "unknown"]
@@ -12,7 +12,7 @@ Status = Literal["ongoing", "announced", "pending", "ended", "published", "unkno
 #: The sections of a program's sheet, in the order in which a merchant needs them.
 SECTIONS = ("개요", "지원 대상", "지원 내용", "신청 방법", "일정", "문의")
 
-PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def check_partial_date(value: str) -> str:
@@ -24,7 +24,15 @@ def check_partial_date(value: str) -> str:
     return value
 
 
+def check_day(value: Any) -> Any:
+    """A whole day. Pydantic alone would also take 86400 for a day of 1970."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("YYYY-MM-DD로 적어 주세요")
+    return value
+
+
 PartialDate = Annotated[str, AfterValidator(check_partial_date)]
+Day = Annotated[date, BeforeValidator(check_day)]
 
 
 class Source(BaseModel):
@@ -65,7 +73,7 @@ class Document(BaseModel):
     status: Status = "unknown"
     status_note: str = ""
     checked_on: PartialDate | None = None
-    valid_until: date | None = None
+    valid_until: Day | None = None
     not_known: tuple[str, ...] = ()
     asked_as: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = Field(default=())

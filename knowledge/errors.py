@@ -16,7 +16,8 @@ class DocumentError(OngilError):
     def __init__(self, path: Path, line: int, field: str, reason: str) -> None:
         self.path, self.line, self.field, self.reason = path, line, field, reason
         place = f"{path}:{line}" if line else str(path)
-        super().__init__(f"{place}: {field}: {reason}")
+        # A file name may hold bytes that are no text: the message must be printable all the same.
+        super().__init__(f"{place}: {field}: {reason}".encode(errors="replace").decode())
 
 
 class IndexMissing(OngilError):

@@ -2,33 +2,41 @@
 
 A sheet starts with front matter and has facts (`- 사실 한 문장.[^key]`) under headings, with the sources as
 footnotes (`[^key]: [제목](주소) 2024-11-06`, 비공식 at the end for a blog or a seller's guide). Markdown
-without front matter is an ordinary text: its headings are the sections, its paragraphs the facts, and the
-document itself is the source.
+without front matter is an ordinary text (knowledge/plain.py), and is itself the source.
 """
 
+import codecs
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import ValidationError
 
 from knowledge.document import KINDS, STATUSES, Document, Fact, Source
 from knowledge.errors import DocumentError
+from knowledge.plain import BULLET, FOOTNOTE, HEADING, MARKER, read_plain, visible
 
 FENCE = "---"
-HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
-BULLET = re.compile(r"[-*+]\s+(.+)")
-MARKER = re.compile(r"\[\^([^\]\s]+)\]")
-FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:\s*(.*)")
+FACT = "- "  # no footnote can have this name
 SOURCE = re.compile(r"\[(?P<title>.+)\]\((?P<url>\S+)\)(?:\s+(?P<date>[\d-]+))?(?P<private>\s+비공식)?")
+CONTROL = dict.fromkeys([n for n in (*range(32), *range(127, 160)) if n not in (9, 10, 13)], " ")
 SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 REQUIRED = ("title", "provider", "kind", "status", "checked_on")
 OPTIONAL = ("aliases", "status_note", "valid_until", "not_known", "asked_as")
 LISTS = ("aliases", "not_known", "asked_as")
+
+#: What PyYAML says, in words an editor understands.
+YAML_PROBLEMS = {
+    "mapping values are not allowed": "값 안에 ': '이 있어요. 값을 따옴표로 감싸 주세요",
+    "found character '\\t'": "탭으로 들여 썼어요. 빈칸으로 바꿔 주세요",
+    "found unexpected end of stream": "따옴표가 닫히지 않았어요. 닫아 주세요",
+    "expected ',' or ']'": "목록의 대괄호가 닫히지 않았어요. 닫아 주세요",
+}
 
 
 @dataclass
@@ -51,25 +59,31 @@ def read_document(path: Path) -> Document:
         raise DocumentError(
             path, 0, "파일", f"읽을 수 없어요({error.strerror}). 파일과 권한을 확인해 주세요"
         ) from error
+    if b"\0" in raw and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise DocumentError(path, 0, "파일", "글 파일이 아니에요. Markdown으로 적은 .md 파일을 넣어 주세요")
     try:
         text = unicodedata.normalize("NFC", raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise DocumentError(path, line, "글자", "UTF-8이 아니에요. UTF-8로 다시 저장해 주세요") from error
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    slug = re.sub(r"[\s_]+", "-", unicodedata.normalize("NFC", path.stem).strip())
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROL).split("\n")
+    name = unicodedata.normalize("NFC", path.stem).strip()
+    slug = re.sub(r"[\s_]+", "-", name)
     if not SLUG.fullmatch(slug):
         raise DocumentError(path, 0, "파일 이름", "글자와 숫자를 붙임표(-)로 이은 이름으로 바꿔 주세요")
-    if lines[0].rstrip() == FENCE:
-        return _sheet(path, slug, lines)
-    return _plain(path, slug, lines)
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if lines[first].rstrip() == FENCE:
+        return _sheet(path, slug, lines, first)
+    return read_plain(path, slug, name, lines)
 
 
-def _sheet(path: Path, slug: str, lines: list[str]) -> Document:
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), None)
+def _sheet(path: Path, slug: str, lines: list[str], first: int) -> Document:
+    end = next((n for n, line in enumerate(lines) if n > first and line.rstrip() == FENCE), None)
     if end is None:
-        raise DocumentError(path, 1, "머리말", f"끝나는 {FENCE} 줄이 없어요. 머리말 아래에 한 줄 넣어 주세요")
-    values, places = _front_matter(path, lines[1:end])
+        raise DocumentError(
+            path, first + 1, "머리말", f"끝나는 {FENCE} 줄이 없어요. 머리말 아래에 한 줄 넣어 주세요"
+        )
+    values, places = _front_matter(path, lines[first + 1 : end], first + 2)
     body = _body(path, lines, end + 1)
     facts = tuple(_fact(path, body, *fact) for fact in body.facts)
     if not facts:
@@ -83,42 +97,37 @@ def _sheet(path: Path, slug: str, lines: list[str]) -> Document:
     try:
         return Document(slug=slug, facts=facts, **values)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else "머리말"
-        raise DocumentError(path, places.get(name, 1), name, _reason(name, first["msg"])) from error
+        name = str(error.errors()[0]["loc"][0])
+        raise DocumentError(path, places.get(name, first + 1), name, _reason(name)) from error
 
 
-def _reason(name: str, message: str) -> str:
+def _reason(name: str) -> str:
     """A validation error in words an editor understands."""
     choices = {"kind": KINDS, "status": STATUSES}.get(name)
     if choices:
         return f"{', '.join(choices)} 가운데 하나로 적어 주세요"
     if name == "valid_until":
-        return "YYYY-MM-DD로 적어 주세요"
+        return "있는 날짜를 YYYY-MM-DD로 적어 주세요"
     if name == "checked_on":
-        return "YYYY-MM-DD나 YYYY-MM으로, 있는 날짜를 적어 주세요"
-    return f"값을 확인해 주세요 ({message})"
+        return "있는 날짜를 YYYY-MM-DD나 YYYY-MM으로 적어 주세요"
+    return "쓸 수 없는 글자가 있어요. 지워 주세요"
 
 
-def _front_matter(path: Path, lines: list[str]) -> tuple[dict[str, Any], dict[str, int]]:
-    """The fields and the line of each."""
+def _front_matter(path: Path, lines: list[str], top: int) -> tuple[dict[str, Any], dict[str, int]]:
+    """The fields and the line of each. `top`: the line in the file where they start."""
     source = "\n".join(lines)
     try:
         # The base loader keeps every scalar as it is written: 2025-02 is no number, 2024-11-06 no date.
         node = yaml.compose(source, Loader=yaml.BaseLoader)
         values = yaml.load(source, Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = 2 + (mark.line if mark else 0)
-        problem = getattr(error, "problem", None) or "YAML"
-        raise DocumentError(
-            path, line, "머리말", f"읽을 수 없는 줄이에요 ({problem}). 따옴표와 들여쓰기를 확인해 주세요"
-        ) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # ValueError: "\U7FFFFFFF" in quotes. RecursionError: thousands of brackets.
+        raise _broken_yaml(path, top, len(lines), error) from error
     if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
-        raise DocumentError(path, 2, "머리말", "'이름: 값' 줄로 적어 주세요")
+        raise DocumentError(path, top, "머리말", "'이름: 값' 줄로 적어 주세요")
     places: dict[str, int] = {}
     for key, _ in node.value:
-        name, line = str(key.value), key.start_mark.line + 2
+        name, line = str(key.value), key.start_mark.line + top
         if name in places:
             raise DocumentError(
                 path, line, name, f"두 번 적혀 있어요({places[name]}번째 줄). 하나만 남겨 주세요"
@@ -128,45 +137,68 @@ def _front_matter(path: Path, lines: list[str]) -> tuple[dict[str, Any], dict[st
             raise DocumentError(
                 path, line, name, f"모르는 이름이에요. {', '.join(REQUIRED + OPTIONAL)}만 쓸 수 있어요"
             )
-    for name in REQUIRED:
-        if not values.get(name):
-            raise DocumentError(path, places.get(name, 1), name, "값이 없어요. 적어 주세요")
     for name, value in values.items():
         if name in LISTS:
             if value != "" and not (
-                isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
+                isinstance(value, list) and all(isinstance(v, str) and _line(v) for v in value)
             ):
                 raise DocumentError(
-                    path, places[name], name, "목록으로 적어 주세요: [가, 나] 또는 '- 가' 줄들"
+                    path, places[name], name, "목록으로 적어 주세요. [가, 나]나 '- 가' 줄로 쓸 수 있어요"
                 )
-        elif not isinstance(value, str):
-            raise DocumentError(path, places[name], name, "글자로 적어 주세요 (목록이나 묶음은 안 돼요)")
-    filled = {name: value for name, value in values.items() if value != ""}
-    for name in LISTS:
-        filled[name] = tuple(dict.fromkeys(v.strip() for v in filled.get(name, ())))
-    return filled, places
+            values[name] = tuple(dict.fromkeys(_line(v) for v in value))
+        elif isinstance(value, str):
+            values[name] = _line(value)
+        else:
+            raise DocumentError(path, places[name], name, "글자로 적어 주세요. 목록이나 묶음은 쓸 수 없어요")
+    for name in REQUIRED:
+        if not values.get(name):
+            raise DocumentError(path, places.get(name, top - 1), name, "값이 없어요. 적어 주세요")
+    return {name: value for name, value in values.items() if value}, places
+
+
+def _line(value: str) -> str:
+    """A value on one line, also when it was written with \\x1b or \\ud800 in quotes."""
+    return " ".join(value.translate(CONTROL).encode(errors="replace").decode().split())
+
+
+def _broken_yaml(path: Path, top: int, count: int, error: Exception) -> DocumentError:
+    problem = str(getattr(error, "problem", None) or "")
+    reason = next((YAML_PROBLEMS[start] for start in YAML_PROBLEMS if problem.startswith(start)), None)
+    mark = getattr(error, "problem_mark", None)
+    if reason and "닫" in reason:  # the place where it was opened helps, not the one where it is missed
+        mark = getattr(error, "context_mark", None) or mark
+    line = top + min(mark.line, count) if mark else top - 1
+    return DocumentError(
+        path, line, "머리말", reason or "읽을 수 없는 줄이에요. 따옴표와 들여쓰기를 확인해 주세요"
+    )
 
 
 def _body(path: Path, lines: list[str], start: int) -> _Body:
     body = _Body()
     section = ""
-    for number, raw in enumerate(lines[start:], start + 1):
+    within = ""  # what an indented line continues: a fact, a footnote, or nothing
+    for number, raw in visible(path, lines, start):
         line = raw.strip()
-        if not line or line.startswith("<!--"):
+        if not line:
             continue
         if heading := HEADING.fullmatch(line):
-            section = heading[2]
+            section, within = heading[2], ""
         elif note := FOOTNOTE.fullmatch(line):
-            if note[1] in body.notes:
+            within = note[1]
+            if within in body.notes:
                 raise DocumentError(
-                    path, number, f"[^{note[1]}]", "같은 이름의 각주가 또 있어요. 이름을 바꿔 주세요"
+                    path, number, f"[^{within}]", "같은 이름의 각주가 또 있어요. 이름을 바꿔 주세요"
                 )
-            body.notes[note[1]] = (number, note[2])
+            body.notes[within] = (number, note[2])
         elif bullet := BULLET.fullmatch(line):
+            within = FACT
             body.facts.append((number, section, bullet[1]))
-        elif raw[:1].isspace() and body.facts:
+        elif raw[:1].isspace() and within == FACT:
             place, where, text = body.facts[-1]
             body.facts[-1] = (place, where, f"{text} {line}")
+        elif raw[:1].isspace() and within:
+            place, text = body.notes[within]
+            body.notes[within] = (place, f"{text} {line}".strip())
         else:
             raise DocumentError(path, number, "사실", "'- 문장.[^출처]'처럼 적어 주세요")
     return body
@@ -182,7 +214,9 @@ def _fact(path: Path, body: _Body, line: int, section: str, text: str) -> Fact:
             path, line, "사실", "각주가 없어요. 문장 끝에 [^출처]를 붙이고 아래에 출처를 적어 주세요"
         )
     if not sentence:
-        raise DocumentError(path, line, "사실", "문장이 비어 있어요")
+        raise DocumentError(path, line, "사실", "문장이 비어 있어요. 각주 앞에 적어 주세요")
+    if "[^" in sentence:
+        raise DocumentError(path, line, "사실", "각주 이름에는 빈칸이 없어야 해요. [^이름]으로 고쳐 주세요")
     sources = [_source(path, body, key, line) for key in keys]
     # An official or press source of the same fact comes first.
     return Fact(
@@ -200,18 +234,18 @@ def _source(path: Path, body: _Body, key: str, used_at: int) -> Source:
         )
     line, text = body.notes[key]
     match = SOURCE.fullmatch(text)
-    if not match:
+    if not match or not match["title"].strip():
         raise DocumentError(
             path,
             line,
             f"[^{key}]",
-            "'[제목](주소) 2024-11-06 비공식' 모양으로 적어 주세요 (날짜와 비공식은 있을 때만)",
+            "'[제목](주소) 2024-11-06 비공식' 모양으로 적어 주세요. 날짜와 비공식은 없으면 빼 주세요",
         )
-    if not match["url"].startswith(("https://", "http://")):
-        raise DocumentError(path, line, f"[^{key}]", "주소는 https:// 나 http:// 로 시작해야 해요")
+    if not _is_address(match["url"]):
+        raise DocumentError(path, line, f"[^{key}]", "주소는 https://나 http://로 시작하게 적어 주세요")
     try:
         return Source(
-            title=match["title"], url=match["url"], date=match["date"], private=bool(match["private"])
+            title=match["title"].strip(), url=match["url"], date=match["date"], private=bool(match["private"])
         )
     except ValidationError as error:
         raise DocumentError(
@@ -219,29 +253,9 @@ def _source(path: Path, body: _Body, key: str, used_at: int) -> Source:
         ) from error
 
 
-def _plain(path: Path, slug: str, lines: list[str]) -> Document:
-    """An ordinary Markdown text: the first heading is the title, paragraphs and list items are the facts."""
-    title, section = "", ""
-    facts: list[Fact] = []
-    paragraph: list[str] = []
-
-    def close() -> None:
-        if paragraph:
-            facts.append(Fact(text=" ".join(paragraph), section=section))
-            paragraph.clear()
-
-    for raw in lines:
-        line = raw.strip()
-        heading = HEADING.fullmatch(line)
-        bullet = BULLET.fullmatch(line)
-        if not line or heading or bullet:
-            close()
-        if heading:
-            section = heading[2]
-            title = title or section
-        elif line:
-            paragraph.append(bullet[1] if bullet else line)
-    close()
-    if not facts:
-        raise DocumentError(path, 0, "본문", "글이 없어요. 내용을 적어 주세요")
-    return Document(slug=slug, title=title or path.stem, facts=tuple(facts))
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("https", "http") and bool(parts.hostname)

@@ -1,0 +1,98 @@
+"""Ordinary Markdown, without front matter: headings are the sections, paragraphs and list items the facts."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from knowledge.document import Document, Fact
+from knowledge.errors import DocumentError
+
+HEADING = re.compile(r"(#{1,6})\s+(.+?)(?:\s+#+)?")
+BULLET = re.compile(r"[-*+]\s+(.+)")
+MARKER = re.compile(r"\[\^([^\]\s]+)\]")
+FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:\s*(.*)")
+COMMENT = re.compile(r"<!--.*?-->")
+
+NUMBERED = re.compile(r"\d{1,2}[.)]\s+.+")
+UNDERLINE = re.compile(r"=+|-+")
+RULE = re.compile(r"([-*_])(?:\s*\1){2,}")
+QUOTE = re.compile(r"(?:>\s*)+")
+CODE = re.compile(r"`{3,}.*|~{3,}.*")
+ROW = re.compile(r"\|(.+)\|")
+ROW_RULE = re.compile(r"[\s|:-]+")
+IMAGE = re.compile(r"!\[([^\]]*)\]\([^)\s]*\)")
+LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|`+([^`]+)`+")
+
+
+def visible(path: Path, lines: list[str], start: int = 0) -> Iterator[tuple[int, str]]:
+    """The lines from `start` on with their numbers, without <!-- comments -->."""
+    opened = 0
+    for number, line in enumerate(lines[start:], start + 1):
+        rest = line
+        if opened:
+            _, end, rest = line.partition("-->")
+            opened = 0 if end else opened
+        if not opened:
+            rest, begin, _ = COMMENT.sub("", rest).partition("<!--")
+            opened = number if begin else 0
+            yield number, rest
+    if opened:
+        raise DocumentError(path, opened, "<!--", "설명이 끝나는 -->가 없어요. 넣어 주세요")
+
+
+def read_plain(path: Path, slug: str, name: str, lines: list[str]) -> Document:
+    """The document in `lines`; its title is the first heading, or else the file's `name`."""
+    title, section = "", ""
+    facts: list[Fact] = []
+    paragraph: list[str] = []
+    in_code = in_item = False
+
+    def close() -> None:
+        text = _words(" ".join(paragraph))
+        if text:
+            facts.append(Fact(text=text, section=section))
+        paragraph.clear()
+
+    for _, raw in visible(path, lines):
+        line = raw.strip()
+        if CODE.fullmatch(line):
+            in_code = not in_code
+            close()
+            continue
+        if in_code:
+            paragraph.append(line)
+            continue
+        line = QUOTE.sub("", line, count=1) if line.startswith(">") else line
+        heading = HEADING.fullmatch(line)
+        if UNDERLINE.fullmatch(line) and len(paragraph) == 1 and not in_item:
+            heading = HEADING.fullmatch(f"# {paragraph.pop()}")
+        if heading:
+            close()
+            section = _words(heading[2])
+            title = title or section
+        elif not line or RULE.fullmatch(line):
+            close()
+        elif row := ROW.fullmatch(line):
+            close()
+            if not ROW_RULE.fullmatch(line):
+                paragraph.append(" · ".join(cell.strip() for cell in row[1].split("|") if cell.strip()))
+                close()
+        else:
+            item = BULLET.fullmatch(line) or FOOTNOTE.fullmatch(line)
+            starts = bool(item or NUMBERED.fullmatch(line))
+            if starts:
+                close()
+            in_item = starts or (in_item and bool(paragraph))
+            paragraph.append(item[item.re.groups] if item else line)
+    close()
+    if not facts:
+        raise DocumentError(path, 0, "본문", "글이 없어요. 내용을 적어 주세요")
+    return Document(slug=slug, title=title or name, facts=tuple(facts))
+
+
+def _words(text: str) -> str:
+    """A text as it is read aloud: without emphasis and footnote marks; a link keeps its address."""
+    text = LINK.sub(r"\1(\2)", IMAGE.sub(r"\1", MARKER.sub("", text)))
+    text = STRONG.sub(lambda match: match[2] or match[3], text)
+    return re.sub(r"\s+", " ", text).strip()
