@@ -1,0 +1,183 @@
+"""A generation, built in a folder that nobody reads yet, and published by replacing the pointer."""
+
+import logging
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ingest.base import Base, generation_folders, sweep
+from ingest.difference import Difference
+from ingest.errors import VerificationFailed
+from ingest.report import Progress
+from ingest.vectors import Vector, copy_store, drop_collection, lay_store, read_vectors, update_store
+from ingest.verify import verify_vectors
+from knowledge.errors import IndexUnreadable
+from knowledge.generation import (
+    DOCUMENTS,
+    LEXICAL,
+    PASSAGES,
+    dump_documents,
+    dump_passages,
+    generation_folder,
+)
+from knowledge.manifest import MANIFEST, Fingerprint, Manifest, checksum
+from knowledge.passage import Passage
+from knowledge.pointer import Pointer, sync_folder, write_durably, write_pointer
+from knowledge.settings import KnowledgeSettings
+from knowledge.vectors import DATABASE, FOLDER, chroma_errors
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+    from knowledge.korean import Analyzer
+
+log = logging.getLogger(__name__)
+
+#: Generations kept beside the published one.
+KEPT: Final = 2
+#: Deleted vectors leave holes in HNSW: past this share of the passages they are laid down afresh.
+CHURN: Final = 0.3
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a build needs, all of it decided. `old` are the ids of the base's passages whose vectors still hold."""
+
+    settings: KnowledgeSettings
+    base: Base
+    difference: Difference
+    passages: Sequence[Passage]
+    old: frozenset[str]
+    fingerprint: Fingerprint
+    model: "Embeddings"
+    analyzer: "Analyzer"
+    progress: Progress
+
+    @property
+    def new(self) -> list[Passage]:
+        """The passages to embed."""
+        return [passage for passage in self.passages if passage.id not in self.old]
+
+
+def build(work: Work) -> tuple[Manifest, int]:
+    """Build and verify a generation; gives its manifest and how many passages were embedded.
+
+    Whatever is raised, the half-written folder (and collection) is removed, and the published one stays.
+    """
+    data, url = work.settings.data, work.settings.chroma_url
+    folder = generation_folder(data, _next_name(data))
+    folder.mkdir(parents=True)
+    try:
+        return _build(work, folder)
+    except BaseException:
+        _discard(folder, url)
+        raise
+
+
+def publish(data: Path, manifest: Manifest, base: Base, url: str | None) -> None:
+    """Let readers see a built generation from their next question on, and remove what is too old."""
+    old = base.pointer
+    earlier = [old.generation, *old.previous] if old and not base.lost else list(old.previous if old else ())
+    pointer = Pointer(
+        generation=manifest.id, previous=tuple(earlier[:KEPT]), shipped_only=manifest.shipped_only
+    )
+    write_pointer(data, pointer)
+    log.info("generation %s published", manifest.id)
+    sweep(data, pointer, url)
+
+
+def _build(work: Work, folder: Path) -> tuple[Manifest, int]:
+    from knowledge.lexical import LexicalIndex
+
+    documents = [work.difference.documents[slug] for slug in sorted(work.difference.documents)]
+    (folder / DOCUMENTS).write_bytes(dump_documents(documents))
+    (folder / PASSAGES).write_bytes(dump_passages(work.passages))
+    work.progress("낱말 색인", 0, 1)
+    LexicalIndex.build(list(work.passages), work.analyzer).save(folder / LEXICAL)
+    work.progress("낱말 색인", 1, 1)
+    dimension, embedded, churn = _vectors(work, folder)
+    manifest = Manifest(
+        id=folder.name,
+        created=datetime.now(UTC),
+        fingerprint=work.fingerprint,
+        dimension=dimension,
+        files=tuple(work.difference.entries[slug] for slug in sorted(work.difference.entries)),
+        documents=len(documents),
+        passages=len(work.passages),
+        churn=churn,
+        checksums={
+            path.relative_to(folder).as_posix(): checksum(path)
+            for path in _files(folder)
+            # SQLite's file changes when Chroma opens it; its HNSW files do not.
+            if not path.name.startswith(DATABASE)
+        },
+    )
+    for path in _files(folder):
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+    for place in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
+        sync_folder(place)
+    write_durably(folder / MANIFEST, manifest.model_dump_json(indent=1).encode())
+    sync_folder(folder)
+    sync_folder(folder.parent)
+    return manifest, embedded
+
+
+def _vectors(work: Work, folder: Path) -> tuple[int, int, int]:
+    """Write the vectors the cheapest way that verifies: their dimension, passages embedded, churn."""
+    url, new, progress = work.settings.chroma_url, work.new, work.progress
+    gone = sorted(work.old - {passage.id for passage in work.passages})
+    churn = len(gone) + (work.base.manifest.churn if work.base.manifest else 0)
+    if work.base.folder and work.old and url is None and churn <= CHURN * len(work.passages):
+        try:
+            with chroma_errors(folder):
+                copy_store(work.base.folder, folder)
+                update_store(folder, gone, new, work.model, progress)
+                return verify_vectors(folder, url, work.passages, new, progress), len(new), churn
+        except (VerificationFailed, IndexUnreadable) as error:
+            log.warning("the copied vectors are laid down afresh: %s", error)
+            if (folder / FOLDER).exists():
+                shutil.rmtree(folder / FOLDER)
+    kept = _kept(work)
+    lay_store(folder, url, work.passages, kept, work.model, progress)
+    dimension = verify_vectors(folder, url, work.passages, new, progress)
+    return dimension, sum(passage.id not in kept for passage in work.passages), 0
+
+
+def _kept(work: Work) -> dict[str, Vector]:
+    """The base's vectors that still hold; none when they cannot be read."""
+    wanted = [passage.id for passage in work.passages if passage.id in work.old]
+    if not wanted or work.base.folder is None:
+        return {}
+    try:
+        with chroma_errors(work.base.folder):
+            return read_vectors(work.base.folder, work.settings.chroma_url, wanted)
+    except IndexUnreadable as error:
+        log.warning("all passages are embedded again: %s", error.__cause__)
+        return {}
+
+
+def _next_name(data: Path) -> str:
+    """A name that sorts after all others and was never used."""
+    numbers = [int(folder.name.split("-")[0]) for folder in generation_folders(data)]
+    return f"{max(numbers, default=0) + 1:06d}-{secrets.token_hex(4)}"
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _discard(folder: Path, url: str | None) -> None:
+    """Remove what a failed build leaves; what cannot be removed now goes at the next ingest."""
+    try:
+        shutil.rmtree(folder)
+        if url:
+            with chroma_errors(folder):
+                drop_collection(folder, url)
+    except (OSError, IndexUnreadable) as error:
+        log.error("left over until the next ingest: %s: %s: %s", folder, type(error).__name__, error)

@@ -1,0 +1,134 @@
+"""What an ingest changes: the files found against those that the current generation was made of."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.report import Failure, Progress
+from ingest.sources import Found, Scan
+from knowledge.document import Document
+from knowledge.errors import DocumentError
+from knowledge.manifest import FileEntry
+from knowledge.markdown import read_document
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Difference:
+    """The documents and entries of the next generation by slug, and how they came about."""
+
+    documents: dict[str, Document]
+    entries: dict[str, FileEntry]
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+
+
+def compare(
+    scan: Scan,
+    documents: Mapping[str, Document],
+    entries: Mapping[str, FileEntry],
+    *,
+    reread: bool,
+    keep: bool,
+    progress: Progress,
+) -> Difference:
+    """The difference between a scan and the current generation's documents and entries (both by slug).
+
+    `reread`: the code that reads changed, so equal hashes do not settle it. A file that cannot be read, or
+    whose slug another file has, is listed as failed, and what the index has of it stays.
+    """
+    result = Difference(dict(documents), dict(entries), failed=list(scan.failed))
+    by_file = {entry.file: entry for entry in entries.values()}
+    claims: dict[str, list[tuple[Found, Document]]] = defaultdict(list)
+    failing: set[str] = set()
+    for number, found in enumerate(scan.files):
+        progress("문서 읽기", number, len(scan.files))
+        entry = by_file.get(found.path)
+        if entry is not None and entry.hash == found.hash and not reread:
+            claims[entry.slug].append((found, documents[entry.slug]))
+            continue
+        try:
+            document = read_document(found.path)
+        except DocumentError as error:
+            log.warning("not read: %s", error)
+            result.failed.append(Failure(path=str(found.path), reason=_without_path(error)))
+            if entry is not None:
+                failing.add(entry.slug)
+        else:
+            claims[document.slug].append((found, document))
+    progress("문서 읽기", len(scan.files), len(scan.files))
+
+    for slug, claimants in claims.items():
+        _settle(slug, claimants, result, documents, entries)
+    if not keep:
+        for slug, entry in entries.items():
+            if slug not in claims and slug not in failing and scan.vanished(entry):
+                result.removed.append(slug)
+                del result.documents[slug], result.entries[slug]
+    for slugs in (result.added, result.updated, result.unchanged, result.removed):
+        slugs.sort()
+    return result
+
+
+def _settle(
+    slug: str,
+    claimants: list[tuple[Found, Document]],
+    result: Difference,
+    documents: Mapping[str, Document],
+    entries: Mapping[str, FileEntry],
+) -> None:
+    """Decide whose document a slug is; of two files neither is taken, and the index keeps what it has."""
+    owner = entries.get(slug)
+    if len(claimants) > 1:
+        for found, document in claimants:
+            if owner is not None and found.path == owner.file and document == documents[slug]:
+                result.unchanged.append(slug)
+                continue
+            others = [other.path for other, _ in claimants if other.path != found.path]
+            result.failed.append(_clash(slug, found.path, others))
+        return
+    found, document = claimants[0]
+    if owner is not None and owner.file != found.path and _exists(owner.file):
+        result.failed.append(_clash(slug, found.path, [owner.file]))
+        return
+    if owner is None:
+        result.added.append(slug)
+    elif document == documents[slug]:
+        result.unchanged.append(slug)
+    else:
+        result.updated.append(slug)
+    result.documents[slug] = document
+    if owner is not None and owner.file == found.path:
+        # The folder that it came from stays, also when the file alone was named this time.
+        result.entries[slug] = owner.model_copy(update={"hash": found.hash})
+    else:
+        result.entries[slug] = found.entry(slug)
+
+
+def _clash(slug: str, path: Path, others: list[Path]) -> Failure:
+    names = ", ".join(str(other) for other in others)
+    log.warning("slug %s twice: %s and %s", slug, path, names)
+    return Failure(
+        path=str(path),
+        reason=f"문서 이름 '{slug}'이(가) 겹쳐요: {path} 와 {names}. 한쪽의 파일 이름을 바꾸거나 지워 주세요",
+    )
+
+
+def _exists(path: Path) -> bool:
+    """Whether a file is there; one that may not be looked at counts as there."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return True
+
+
+def _without_path(error: DocumentError) -> str:
+    """The reason with its line and field; the path stands beside it already."""
+    place = f"{error.line}번째 줄, " if error.line else ""
+    return f"{place}{error.field}: {error.reason}"

@@ -1,0 +1,11 @@
+"""Errors of ingesting. Each message is Korean, says what to do, and is shown to a person as it is."""
+
+from knowledge.errors import OngilError
+
+
+class CannotWrite(OngilError):
+    """The data folder cannot be written: the disk is full, or the permissions forbid it."""
+
+
+class VerificationFailed(OngilError):
+    """A freshly built generation is not what it should be, and so was not published."""

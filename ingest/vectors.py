@@ -1,0 +1,183 @@
+"""Vectors in Chroma, written: copied from the generation before, or laid down afresh with the vectors it has."""
+
+import logging
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.report import Progress
+from knowledge.errors import EmbeddingError, OngilError
+from knowledge.passage import Passage
+from knowledge.pipeline import embedded_text
+from knowledge.vectors import DATABASE, FOLDER, collection_name, connect, disconnect
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Vector = NDArray[np.float32]
+
+#: Texts embedded at a time, so that progress shows and memory stays small.
+EMBED_BATCH: Final = 512
+#: Vectors sent at a time: chromadb takes 5,461 locally; a server's requests stay a few MB.
+LOCAL_BATCH: Final = 5_000
+SERVER_BATCH: Final = 500
+
+#: Cosine; wide enough that a passage finds itself among many alike. Every batch goes to the HNSW files at
+#: once (the threshold of 1), so that a reader has nothing to replay and never writes to them.
+HNSW: Final[Mapping[str, object]] = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "max_neighbors": 32,
+    "ef_search": 200,
+    "sync_threshold": 1,
+    "batch_size": 1,
+}
+
+
+@contextmanager
+def connected(folder: Path, url: str | None) -> Iterator[Any]:
+    """A client that is closed at the end: the disk has everything then."""
+    client = connect(folder, url)
+    try:
+        yield client
+    finally:
+        disconnect(client)
+
+
+def copy_store(before: Path, after: Path) -> None:
+    """Copy a generation's Chroma folder, also while readers have it open."""
+    source, target = before / FOLDER, after / FOLDER
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
+    with (
+        closing(sqlite3.connect(f"{(source / DATABASE).as_uri()}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(target / DATABASE)) as new,
+    ):
+        old.backup(new)
+
+
+def damage_of_store(folder: Path, passages: int) -> str | None:
+    """What is wrong with a generation's Chroma database, or None; needs no chromadb."""
+    path = folder / FOLDER / DATABASE
+    if not path.is_file():
+        return f"{FOLDER}/{DATABASE}: 파일이 없어요"
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+            verdict = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+            rows = database.execute("SELECT count(*) FROM embeddings").fetchone()[0]
+    except sqlite3.Error as error:
+        return f"{FOLDER}/{DATABASE}: {error}"
+    if verdict != "ok":
+        return f"{FOLDER}/{DATABASE}: {verdict}"
+    return None if rows == passages else f"{FOLDER}/{DATABASE}: 벡터가 {passages}개가 아니라 {rows}개예요"
+
+
+def update_store(
+    folder: Path, removed: Sequence[str], new: Sequence[Passage], model: "Embeddings", progress: Progress
+) -> None:
+    """Apply a difference to a copied Chroma folder."""
+    with connected(folder, None) as client:
+        collection = client.get_collection(collection_name(folder.name, None), embedding_function=None)
+        for ids in chunks(removed, LOCAL_BATCH):
+            collection.delete(ids=list(ids))
+        written = 0
+        for batch in chunks(new, LOCAL_BATCH):
+            _add(collection, batch, embed(batch, model, progress, written, len(new)))
+            written += len(batch)
+
+
+def lay_store(
+    folder: Path,
+    url: str | None,
+    passages: Sequence[Passage],
+    kept: Mapping[str, Vector],
+    model: "Embeddings",
+    progress: Progress,
+) -> None:
+    """Write a whole new collection: the kept vectors as they are, the others embedded."""
+    missing = sum(passage.id not in kept for passage in passages)
+    with connected(folder, url) as client:
+        collection = client.create_collection(
+            collection_name(folder.name, url),
+            embedding_function=None,
+            configuration={"hnsw": dict(HNSW)} if url is None else {"hnsw": {"space": "cosine"}},
+        )
+        embedded, written = 0, 0
+        for batch in chunks(passages, SERVER_BATCH if url else LOCAL_BATCH):
+            new = [passage for passage in batch if passage.id not in kept]
+            fresh = dict(
+                zip(
+                    (passage.id for passage in new),
+                    embed(new, model, progress, embedded, missing) if new else (),
+                    strict=True,
+                )
+            )
+            _add(collection, batch, np.stack([fresh[p.id] if p.id in fresh else kept[p.id] for p in batch]))
+            embedded, written = embedded + len(new), written + len(batch)
+            progress("벡터 쓰기", written, len(passages))
+
+
+def read_vectors(folder: Path, url: str | None, ids: Sequence[str]) -> dict[str, Vector]:
+    """The vectors of a generation by passage id. Raises what chromadb raises when some cannot be read."""
+    vectors: dict[str, Vector] = {}
+    with connected(folder, url) as client:
+        collection = client.get_collection(collection_name(folder.name, url), embedding_function=None)
+        for batch in chunks(ids, SERVER_BATCH if url else LOCAL_BATCH):
+            rows = collection.get(ids=list(batch), include=["embeddings"])
+            vectors.update(zip(rows["ids"], np.asarray(rows["embeddings"], np.float32), strict=True))
+    return vectors
+
+
+def drop_collection(folder: Path, url: str) -> None:
+    """Remove a generation's collection from the server; one that is not there is no error."""
+    from chromadb.errors import NotFoundError
+
+    with connected(folder, url) as client:
+        try:
+            client.delete_collection(collection_name(folder.name, url))
+        except NotFoundError:
+            log.info("the server has no collection of %s", folder.name)
+
+
+def embed(
+    passages: Sequence[Passage], model: "Embeddings", progress: Progress, done: int, total: int
+) -> Vector:
+    """The vectors of passages, one a row. EmbeddingError when the model gives something else."""
+    rows: list[Vector] = []
+    for batch in chunks(passages, EMBED_BATCH):
+        progress("임베딩", done, total)
+        try:
+            vectors = np.asarray(model.embed_documents([embedded_text(p) for p in batch]), np.float32)
+        except (OngilError, MemoryError):
+            raise
+        except Exception as error:
+            raise EmbeddingError(
+                f"임베딩에 실패했어요({type(error).__name__}: {error}). EMBEDDING_MODEL 설정을 확인해 주세요."
+            ) from error
+        if vectors.ndim != 2 or len(vectors) != len(batch) or not np.isfinite(vectors).all():
+            raise EmbeddingError("임베딩 모델이 준 벡터가 이상해요. EMBEDDING_MODEL 설정을 확인해 주세요.")
+        rows.append(vectors)
+        done += len(batch)
+    progress("임베딩", done, total)
+    return np.concatenate(rows)
+
+
+def _add(collection: Any, passages: Sequence[Passage], vectors: Vector) -> None:
+    collection.add(
+        ids=[passage.id for passage in passages],
+        embeddings=vectors,
+        metadatas=[{"slug": p.slug, "kind": p.kind, "section": p.section} for p in passages],
+    )
+
+
+def chunks(items: Sequence[T], size: int) -> Iterable[Sequence[T]]:
+    """The items in slices of at most `size`."""
+    return (items[start : start + size] for start in range(0, len(items), size))

@@ -1,0 +1,136 @@
+"""A generation: one whole, unchanging state of the index, in a folder of its own."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge.document import Document
+from knowledge.errors import EmbeddingError, IndexUnreadable
+from knowledge.manifest import Manifest, broken_file, read_manifest, unreadable
+from knowledge.passage import Passage
+from knowledge.pointer import GENERATIONS
+from knowledge.vectors import open_collection
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+
+DOCUMENTS: Final = "documents.json"
+PASSAGES: Final = "passages.json"
+LEXICAL: Final = "lexical"
+
+_documents: Final = TypeAdapter(list[Document])
+_passages: Final = TypeAdapter(list[Passage])
+
+
+def generation_folder(data: Path, generation: str) -> Path:
+    """Where a generation of a data folder lies."""
+    return data / GENERATIONS / generation
+
+
+def dump_documents(documents: Iterable[Document]) -> bytes:
+    return _documents.dump_json(list(documents))
+
+
+def dump_passages(passages: Iterable[Passage]) -> bytes:
+    return _passages.dump_json(list(passages))
+
+
+def load_documents(folder: Path, manifest: Manifest) -> dict[str, Document]:
+    """The documents by slug; IndexUnreadable when the file is not what was written."""
+    return {document.slug: document for document in _load(folder, manifest, DOCUMENTS, _documents)}
+
+
+def load_passages(folder: Path, manifest: Manifest) -> list[Passage]:
+    """The passages in the index's order; IndexUnreadable when the file is not what was written."""
+    return list(_load(folder, manifest, PASSAGES, _passages))
+
+
+def _load(folder: Path, manifest: Manifest, name: str, rows: TypeAdapter[Any]) -> Any:
+    if damage := broken_file(folder, manifest, name):
+        raise unreadable(folder, damage)
+    try:
+        return rows.validate_json((folder / name).read_bytes())
+    except (OSError, ValidationError) as error:
+        raise unreadable(folder, f"{name}: 다른 버전이 만들었어요") from error
+
+
+class Generation:
+    """A published state of the index, for readers. It never changes; safe for threads.
+
+    Texts and the lexical index are read when it is opened, Chroma (`collection`) and the embedding model
+    (`embeddings`) at their first use. `collection` holds one vector a passage under the passage's id.
+    """
+
+    def __init__(self, folder: Path, embeddings: "Callable[[], Embeddings]", url: str | None = None) -> None:
+        """Open a generation's folder. `embeddings` gives the model that readers share; `url` is the Chroma server.
+
+        Raises IndexUnreadable when a file is missing, broken or of another version.
+        """
+        from knowledge.lexical import LexicalIndex
+
+        self.folder = folder
+        self.manifest = read_manifest(folder)
+        self.documents: Mapping[str, Document] = load_documents(folder, self.manifest)
+        self.passages: Sequence[Passage] = load_passages(folder, self.manifest)
+        if damage := broken_file(folder, self.manifest, f"{LEXICAL}/"):
+            raise unreadable(folder, damage)
+        self.lexical: LexicalIndex = LexicalIndex.load(folder / LEXICAL)
+        self._given, self._url = embeddings, url
+        self._lock = threading.RLock()
+        self._collection: Any = None
+
+    @property
+    def id(self) -> str:
+        """The generation's name; a later one sorts after an earlier one."""
+        return self.manifest.id
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Passage]:
+        """The passages by their ids."""
+        return {passage.id: passage for passage in self.passages}
+
+    @property
+    def collection(self) -> Any:
+        """The Chroma collection; IndexUnreadable when it is missing or broken.
+
+        Whoever holds it can go on using it after the library moved on.
+        """
+        with self._lock:
+            if self._collection is None:
+                self._collection = open_collection(self.folder, self._url)
+            return self._collection
+
+    @property
+    def embeddings(self) -> "Embeddings":
+        """The model that made this generation's vectors.
+
+        Raises IndexUnreadable when the settings name another one now, EmbeddingError when it cannot be loaded.
+        """
+        model = self._given()
+        check_model(self.manifest, model)
+        return model
+
+    def open_all(self) -> None:
+        """Open what is opened late, so that what is broken fails now."""
+        _ = self.embeddings, self.collection.count()
+
+
+def check_model(manifest: Manifest, model: "Embeddings") -> None:
+    """Raise when `model` did not make the generation's vectors: its answers would be noise."""
+    from knowledge.pipeline import embedding_fingerprint
+
+    if embedding_fingerprint(model) != manifest.fingerprint.embedding:
+        raise IndexUnreadable(
+            "임베딩 모델이 색인을 만들 때와 달라요. EMBEDDING_MODEL을 되돌리거나 `ongil ingest`로 색인을 다시 만들어 주세요."
+        )
+    dimension = getattr(model, "dimension", manifest.dimension)
+    if dimension != manifest.dimension:
+        raise EmbeddingError(
+            f"임베딩 모델의 벡터 크기({dimension})가 색인({manifest.dimension})과 달라요."
+            " `ongil ingest`로 색인을 다시 만들어 주세요."
+        )
