@@ -73,7 +73,7 @@ def last_answer(chat: Chat) -> Answer | None:
 
 COMMANDS = (
     Command("/sources", "", "방금 답의 근거를 원문 문장과 함께 봐요", sources),
-    Command("/why", "", "방금 답이 나온 과정을 봐요 (이해한 질문, 찾은 문장과 점수, 걸린 시간)", why),
+    Command("/why", "", "방금 답이 나온 과정을 봐요: 이해한 질문, 찾은 문장, 걸린 시간", why),
     Command("/reset", "", "대화를 잊고 새로 시작해요", reset),
     Command("/save", "FILE", "나눈 대화를 Markdown 파일로 저장해요", save),
     Command("/help", "", "명령을 봐요", show_help),

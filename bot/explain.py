@@ -105,7 +105,7 @@ def draw_why(answer: Answer, console: "Console") -> None:
     console.print(pairs(stages(answer)), width=width)
     if answer.trace.candidates:
         console.print()
-        console.print(ranking(answer), width=width)
+        console.print(ranking(answer, width), width=width)
 
 
 def draw_sources(answer: Answer, console: "Console") -> None:
@@ -128,8 +128,8 @@ def pairs(rows: list[tuple[str, str]]) -> "Table":
     return grid
 
 
-def ranking(answer: Answer) -> "Table":
-    """The candidates, one line each."""
+def ranking(answer: Answer, width: int) -> "Table":
+    """The candidates, one line each; the sentence has what the scores and the document's name leave."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -140,8 +140,9 @@ def ranking(answer: Answer) -> "Table":
     table.add_column("#", justify="right", no_wrap=True)
     for head in ("점수", "낱말", "뜻"):
         table.add_column(head, justify="right", no_wrap=True, min_width=5)
-    table.add_column("문서", no_wrap=True, overflow="ellipsis", ratio=2)
-    table.add_column("찾은 문장", no_wrap=True, overflow="ellipsis", ratio=5)
+    longest = max(len(candidate.slug) for candidate in answer.trace.candidates)
+    table.add_column("문서", no_wrap=True, overflow="ellipsis", width=min(longest, width // 3))
+    table.add_column("찾은 문장", no_wrap=True, overflow="ellipsis", ratio=1)
     for row in candidates(answer):
         table.add_row(*(Text(cell) for cell in row))
     return table

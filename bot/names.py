@@ -10,7 +10,17 @@ from knowledge.document import Document
 
 #: The platforms, each with the spellings that merchants use. The first is the one that documents use.
 PLATFORMS: dict[str, tuple[str, ...]] = {
-    "네이버": ("네이버", "naver", "네이바", "내이버", "스마트스토어", "스토어팜", "스스", "커넥트재단", "초록창"),
+    "네이버": (
+        "네이버",
+        "naver",
+        "네이바",
+        "내이버",
+        "스마트스토어",
+        "스토어팜",
+        "스스",
+        "커넥트재단",
+        "초록창",
+    ),
     "카카오": ("카카오", "kakao", "카톡", "카카오톡", "까톡", "톡채널"),
     "쿠팡이츠": ("쿠팡이츠", "쿠팡잇츠", "쿠이", "쿠팡 eats", "coupangeats", "coupang eats"),
     "쿠팡": ("쿠팡", "coupang", "쿠빵", "로켓그로스"),
@@ -92,7 +102,9 @@ def titles(document: Document) -> list[str]:
 PLATFORM_OF = {squash(name): platform for platform, names in PLATFORMS.items() for name in names}
 #: Longest first, so that 쿠팡이츠 is not taken for 쿠팡; 스스로 (by oneself) is no shop.
 _PLATFORM = re.compile(
-    "|".join(re.escape(name) for name in sorted(PLATFORM_OF, key=len, reverse=True)).replace("스스", "스스(?!로)", 1)
+    "|".join(re.escape(name) for name in sorted(PLATFORM_OF, key=len, reverse=True)).replace(
+        "스스", "스스(?!로)", 1
+    )
 )
 
 

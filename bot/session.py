@@ -95,7 +95,8 @@ class Session:
 
     def assistant(self) -> Talking:
         """The assistant, when it is loaded; raises what went wrong."""
-        self.start()
+        if self.loading is None:
+            self.start()
         assert self.loading is not None
         return self.loading.result()
 

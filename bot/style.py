@@ -33,7 +33,11 @@ def _polite(sentence: str, analyzer: Analyzer) -> str:
     if stem.tag == "EP":
         return f"{head}{last[:-1]}어요"
     if stem.tag == "VCP":
-        noun = last[:-2] if last.endswith("이다") and not _without_copula(last, tokens[-3].form if len(tokens) > 2 else "") else None
+        noun = (
+            last[:-2]
+            if last.endswith("이다") and not _without_copula(last, tokens[-3].form if len(tokens) > 2 else "")
+            else None
+        )
         return f"{head}{noun}이에요" if noun is not None else f"{head}{last[:-1]}예요"
     if stem.tag == "VCN":
         return f"{head}{last[:-2]}니에요"

@@ -1,0 +1,184 @@
+"""The pipeline: a question's way from turns to an answer, top to bottom in `Assistant.answer`."""
+
+import logging
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot import replies
+from bot.answer import Answer, Related
+from bot.assemble import assemble
+from bot.conversation import Standing, short_title, standing
+from bot.corpus import Corpus
+from bot.evidence import Evidence, Searcher, gather
+from bot.guard import LONGEST_QUESTION, Screened, clean, has_words, screen, small_talk
+from bot.plan import plan
+from bot.question import Question, understand
+from bot.settings import BotSettings
+from knowledge.clock import today
+from knowledge.document import Document
+from knowledge.korean import Analyzer
+from knowledge.library import Library
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A generation of the index, opened: what the questions are answered from until the next one."""
+
+    generation: str
+    corpus: Corpus
+    searcher: Searcher
+
+
+class Assistant:
+    """Answers questions. One instance serves any number of threads; nothing is loaded until it is needed."""
+
+    def __init__(self, settings: BotSettings) -> None:
+        self._settings = settings
+        self._analyzer = Analyzer()
+        self._library = Library(settings, analyzer=self._analyzer)
+        self._ready: _Ready | None = None
+        self._lock = threading.Lock()
+
+    def load(self) -> None:
+        """Open the index and warm up what the first question needs. Raises OngilError."""
+        self._current()
+        self._analyzer.warm()
+
+    def documents(self) -> Mapping[str, Document]:
+        """The documents of the current generation by slug."""
+        return self._current().corpus.documents
+
+    def overview(self, slug: str) -> Answer:
+        """What a program is, for a button. Raises KeyError for an unknown slug."""
+        ready = self._current()
+        title = short_title(ready.corpus.documents[slug].title)
+        return self._answer_standing(f"{title} 설명", Standing(title, (slug,)), ready, time.perf_counter())
+
+    def answer(self, turns: Sequence[str]) -> Answer:
+        """Answer the last turn; the turns before it say what it leans on. Raises OngilError, and only that."""
+        started = time.perf_counter()
+        asked = turns[-1] if turns else ""
+        texts = [clean(turn) for turn in turns]
+        own = texts[-1] if texts else ""
+        if early := _without_search(asked, own):
+            return early
+        screened = [screen(text[:LONGEST_QUESTION]) for text in texts]
+        if not has_words(screened[-1].rest):
+            return _refusal(asked, own, replies.ORDERS)
+        if talk := small_talk(screened[-1].rest):
+            return _small_talk(asked, own, replies.SMALL_TALK[talk])
+        ready = self._current()
+        before = [s.rest for s in screened[:-1] if has_words(s.rest) and not small_talk(s.rest)]
+        stand = standing(
+            [*before, screened[-1].rest], ready.corpus, self._analyzer, lambda s: self._about(s, ready)
+        )
+        answer = self._answer_standing(asked, stand, ready, started)
+        return _hardened(answer, screened[-1])
+
+    def _answer_standing(self, asked: str, stand: Standing, ready: _Ready, started: float) -> Answer:
+        question = self._understand(stand, ready.corpus)
+        understood = time.perf_counter()
+        evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
+        searched = time.perf_counter()
+        draft = plan(question, evidence, ready.corpus, self._analyzer) if evidence.enough else None
+        answer = (
+            assemble(asked, question, draft, evidence, ready.corpus, today(self._settings)) if draft else None
+        ) or self._not_found(asked, question, evidence, ready.corpus)
+        done = time.perf_counter()
+        return replace(
+            answer,
+            elapsed_ms={
+                "understand": 1000 * (understood - started),
+                "search": 1000 * (searched - understood),
+                "compose": 1000 * (done - searched),
+                "total": 1000 * (done - started),
+            },
+            trace=replace(
+                answer.trace, candidates=evidence.candidates, understood=_understood(question, evidence)
+            ),
+        )
+
+    def _understand(self, stand: Standing, corpus: Corpus) -> Question:
+        own = stand.text
+        return understand(own, stand.text, corpus.names, today(self._settings).year, stand.topic)
+
+    def _about(self, stand: Standing, ready: _Ready) -> tuple[tuple[str, ...], float]:
+        """The programs that a turn is about: how follow-ups find their subject."""
+        question = self._understand(stand, ready.corpus)
+        evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
+        return tuple(slug for slug, _ in evidence.programs[:3]), evidence.confidence
+
+    def _not_found(self, asked: str, question: Question, evidence: Evidence, corpus: Corpus) -> Answer:
+        """A refusal that helps: what is near, and where to ask."""
+        parts = [replies.NOT_FOUND]
+        named = [
+            slug
+            for slug, _ in evidence.programs[:8]
+            if corpus.names.platforms_of[slug] & set(question.platforms)
+        ]
+        if named:
+            titles = ", ".join(short_title(corpus.documents[slug].title) for slug in named[:3])
+            parts.append(replies.NEARBY.format(titles=titles))
+        if "call-center-1357" in corpus.documents:
+            title = short_title(corpus.documents["call-center-1357"].title)
+            parts.append(replies.ASK_ELSEWHERE.format(call_center=title))
+        if self._settings.support_contact:
+            parts.append(replies.CONTACT.format(contact=self._settings.support_contact))
+        related = tuple(Related(slug, short_title(corpus.documents[slug].title)) for slug in named[:3])
+        return replace(_refusal(asked, question.text, "\n".join(parts)), related=related)
+
+    def _current(self) -> _Ready:
+        """The current generation, opened anew when the pointer moved."""
+        from bot.search import HybridRetriever
+
+        generation = self._library.current()
+        with self._lock:
+            if self._ready is None or self._ready.generation != generation.id:
+                corpus = Corpus.of(generation.documents, generation.passages, self._analyzer)
+                self._ready = _Ready(generation.id, corpus, HybridRetriever(generation=generation))
+                log.info("answering from generation %s: %d documents", generation.id, len(corpus.documents))
+            return self._ready
+
+
+def _without_search(asked: str, own: str) -> Answer | None:
+    """What needs no document: empty messages, emoji, small talk, and what is too long to be a question."""
+    if not own:
+        return _refusal(asked, own, replies.EMPTY)
+    if len(own) > LONGEST_QUESTION:
+        return _refusal(asked, own[:200], replies.TOO_LONG)
+    if not has_words(own):
+        return _small_talk(asked, own, replies.NO_WORDS)
+    return None
+
+
+def _hardened(answer: Answer, screened: Screened) -> Answer:
+    """Beside an order or abuse, a refusal says why it is one."""
+    if answer.outcome == "refused" and (screened.orders or screened.abuse):
+        return replace(answer, body=replies.ORDERS if screened.orders else replies.ABUSE, related=())
+    return answer
+
+
+def _refusal(asked: str, text: str, body: str) -> Answer:
+    return Answer(question=asked, standalone_question=text, outcome="refused", body=body)
+
+
+def _small_talk(asked: str, text: str, body: str) -> Answer:
+    return Answer(question=asked, standalone_question=text, outcome="small_talk", body=body)
+
+
+def _understood(question: Question, evidence: Evidence) -> dict[str, str]:
+    """What /why shows of the first two stages."""
+    return {
+        "shape": question.shape,
+        "aspects": ", ".join(aspect.value for aspect in question.aspects),
+        "names": ", ".join(dict.fromkeys(mention.name for mention in question.mentions)),
+        "platforms": ", ".join(question.platforms),
+        "years": ", ".join(map(str, question.years)),
+        "topic": ", ".join(question.topic),
+        "programs": ", ".join(f"{slug} {score:.2f}" for slug, score in evidence.programs[:3]),
+        "confidence": f"{evidence.confidence:.2f}",
+    }

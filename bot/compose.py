@@ -1,0 +1,79 @@
+"""The extractive composer: an answer made of the documents' own sentences, in polite style.
+
+It answers the question first; the rest of what a merchant needs next follows while it is short.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot import josa
+from bot.answer import Claim
+from bot.aspects import Aspect
+from bot.conversation import short_title
+from bot.draft import Draft, Line
+from bot.facts import ScoredFact
+from bot.missing import Gap
+from bot.question import Question
+from bot.style import polite
+from knowledge.document import Document
+from knowledge.korean import Analyzer
+
+#: The longest answer about one thing and about several, in characters.
+ONE_LIMIT, BROAD_LIMIT = 600, 1_600
+
+#: A fact this much worse than the best one is not told.
+NEAR = 1.9
+MOST_FACTS = 4
+
+
+def status_claims(document: Document) -> list[Claim]:
+    """What must be said first of a program that cannot simply be used: ended, only announced, not confirmed."""
+    title = josa.topic(short_title(document.title))
+    if document.status == "ended":
+        return [Claim("지금은 끝난 일이에요." if document.kind == "policy" else "지금은 끝난 사업이에요.")]
+    if document.status == "announced":
+        return [
+            Claim(f"{title} 계획이 발표된 것까지 확인돼요. 실제로 시작했는지는 자료에서 확인되지 않아요.")
+        ]
+    if document.status == "pending":
+        return [Claim(f"{title} 아직 확정되지 않은 논의예요(계류 중).")]
+    if document.status == "unknown":
+        return [Claim("올해도 하는지는 자료에서 확인되지 않아요.")]
+    return []
+
+
+def compose_one(
+    question: Question, document: Document, facts: Sequence[ScoredFact], gap: Gap, analyzer: Analyzer
+) -> Draft:
+    """An answer about one program."""
+    lines: list[Line] = []
+    missing: tuple[str, ...] = ()
+    if gap.missing:
+        missing = (gap.name,)
+        name = josa.topic(short_title(document.title))
+        lines.append(
+            Line((Claim(f"{name} 자료에 있지만, 물어보신 ‘{plain(gap.name)}’ 내용은 자료에 없어요."),))
+        )
+    status = status_claims(document)
+    if status:
+        lines.append(Line(tuple(status)))
+    told = chosen(facts, MOST_FACTS - 1 if gap.missing else MOST_FACTS)
+    lines += [Line((sentence(fact, analyzer),), lead="• " if len(told) > 1 else "") for fact in told]
+    return Draft(tuple(lines), missing, ONE_LIMIT)
+
+
+def chosen(facts: Sequence[ScoredFact], most: int) -> list[ScoredFact]:
+    """The facts worth telling: the best and those near it, best first."""
+    if not facts:
+        return []
+    return [fact for fact in facts if fact.score >= facts[0].score - NEAR][:most]
+
+
+def sentence(fact: ScoredFact, analyzer: Analyzer) -> Claim:
+    """A fact as a claim that stands on itself."""
+    return Claim(polite(fact.passage.text, analyzer), (fact.passage.id,))
+
+
+def plain(name: str) -> str:
+    """The name of what is missing without figures: the code says none that no source gives."""
+    return re.sub(r"\s{2,}", " ", re.sub(r"\S*\d\S*", "", name)).strip(" ·,()") or Aspect.WHAT.value

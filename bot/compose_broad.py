@@ -1,0 +1,53 @@
+"""Broad answers: a list of programs, two or more side by side."""
+
+from collections.abc import Callable, Sequence
+
+from bot.answer import Claim
+from bot.compose import BROAD_LIMIT, chosen, sentence, status_claims
+from bot.conversation import short_title
+from bot.draft import Draft, Line
+from bot.facts import ScoredFact
+from knowledge.document import Document
+from knowledge.korean import Analyzer
+
+#: The most programs in a list, and the most facts of each when programs stand side by side.
+MOST_PROGRAMS, FACTS_EACH = 9, 3
+
+#: The facts of a program, best first, for the question at hand.
+FactsOf = Callable[[str], Sequence[ScoredFact]]
+
+
+def compose_list(documents: Sequence[Document], facts_of: FactsOf, analyzer: Analyzer) -> Draft:
+    """Programs that fit, each with what it is in one sentence; those that ended come last and are said to have."""
+    alive = [document for document in documents if document.status != "ended"]
+    ended = [document for document in documents if document.status == "ended"]
+    lines = [Line((Claim("자료에 있는 것 가운데 맞는 것들이에요."),))]
+    for document in [*alive, *ended][:MOST_PROGRAMS]:
+        gist = _gist(document, facts_of(document.slug), analyzer)
+        mark = {"ended": " (끝난 사업)", "announced": " (발표 단계)", "pending": " (논의 중)"}.get(
+            document.status, ""
+        )
+        lines.append(
+            Line((Claim(f"{short_title(document.title)}{mark}: {gist.text}", gist.support),), lead="• ")
+        )
+    return Draft(tuple(lines), (), BROAD_LIMIT)
+
+
+def _gist(document: Document, facts: Sequence[ScoredFact], analyzer: Analyzer) -> Claim:
+    """One sentence for a list: the overview's first when it is among the better facts, else the best fact."""
+    overview = [fact for fact in facts if fact.features["place"] == 0]
+    best = chosen(facts, 3)
+    fact = overview[0] if overview and (overview[0] in best or len(best[0].passage.text) > 90) else best[0]
+    return sentence(fact, analyzer)
+
+
+def compose_side_by_side(documents: Sequence[Document], facts_of: FactsOf, analyzer: Analyzer) -> Draft:
+    """Two or more programs, one short block each, on the points that were asked."""
+    lines: list[Line] = []
+    for document in documents:
+        lines.append(Line((Claim(short_title(document.title)), *status_claims(document)), lead="■ "))
+        lines += [
+            Line((sentence(fact, analyzer),), lead="• ")
+            for fact in chosen(facts_of(document.slug), FACTS_EACH)
+        ]
+    return Draft(tuple(lines), (), BROAD_LIMIT)

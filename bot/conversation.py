@@ -1,0 +1,82 @@
+"""Follow-ups (이어 묻기): the last turn made standalone from the turns before it."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.corpus import Corpus
+from bot.names import platforms, without_names
+from bot.question import frame_of, leans_back, strip_turn
+from bot.words import content_words
+from knowledge.korean import Analyzer
+
+#: Turns further back than this do not matter any more.
+REMEMBERED_TURNS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A turn in a form that stands alone, and the programs that it leans on from before."""
+
+    text: str
+    topic: tuple[str, ...] = ()
+
+
+#: The programs that a standalone question is about, best first, and how sure that is (0 to 1).
+About = Callable[[Standing], tuple[tuple[str, ...], float]]
+
+
+def standing(turns: Sequence[str], corpus: Corpus, analyzer: Analyzer, about: About) -> Standing:
+    """The last turn, standalone. Earlier turns are read in the same way, oldest first."""
+    current = Standing("")
+    subject: tuple[str, ...] = ()
+    turns = list(turns)[-REMEMBERED_TURNS:]
+    for place, turn in enumerate(turns):
+        current = _resolve(turn, current, subject, corpus, analyzer, about)
+        if place < len(turns) - 1:
+            found, sure = about(current)
+            # Thanks, a greeting or a question that nothing answers does not change the subject.
+            if sure >= 0.5:
+                subject = current.topic[:1] or found[:1]
+    return current
+
+
+def _resolve(
+    turn: str, before: Standing, subject: tuple[str, ...], corpus: Corpus, analyzer: Analyzer, about: About
+) -> Standing:
+    if not before.text or not subject:
+        return Standing(turn)
+    own = strip_turn(turn)
+    mentions = corpus.names.find(own)
+    named = platforms(own)
+    strong = {mention.slug for mention in mentions if mention.share >= 0.5}
+    if strong and not strong & set(subject):
+        return _other(own, before, corpus)
+    if named and not strong:
+        home = corpus.names.platforms_of[subject[0]] | corpus.names.mentioned_in[subject[0]]
+        if not (leans_back(turn) and set(named) & home):
+            return _other(own, before, corpus)
+    if strong:
+        return Standing(own, subject)
+    if not leans_back(turn) and len(content_words(analyzer.tokens(own))) > 3:
+        found, sure = about(Standing(own))
+        if found and found[0] != subject[0] and sure >= 0.8:
+            return Standing(own)
+    return Standing(f"{short_title(corpus.documents[subject[0]].title)} {own}", subject)
+
+
+def _other(own: str, before: Standing, corpus: Corpus) -> Standing:
+    """Another program or platform: "그럼 카카오는요?" asks the last question again of it, else it starts anew."""
+    name = frame_of(own)
+    if not name:
+        return Standing(own)
+    old = [mention.name for mention in corpus.names.find(before.text)]
+    rest = without_names(before.text, old)
+    for platform in platforms(rest):
+        rest = re.sub(re.escape(platform), " ", rest)
+    return Standing(re.sub(r"\s+", " ", f"{name} {rest}").strip())
+
+
+def short_title(title: str) -> str:
+    """A program's title without what stands in brackets."""
+    return re.sub(r"\s*\([^)]*\)", "", title).strip() or title

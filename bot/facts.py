@@ -1,0 +1,107 @@
+"""Which facts of a program answer a question: the second half of the search."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.aspects import Aspect, told
+from bot.corpus import Corpus
+from bot.names import squash, without_names
+from bot.question import Question
+from bot.words import content_words
+from knowledge.korean import Analyzer
+from knowledge.passage import Passage
+
+#: Where a program's sheet tells an aspect.
+SECTION_OF = {
+    Aspect.HOW: "신청 방법",
+    Aspect.WHO: "지원 대상",
+    Aspect.WHEN: "일정",
+    Aspect.PHONE: "문의",
+    Aspect.WHAT: "개요",
+    Aspect.AMOUNT: "지원 내용",
+}
+
+#: Fitted by `python -m tests.benchmarks.fit facts` on the golden set (softmax over a program's facts).
+WEIGHTS = {
+    "words": 0.51,
+    "search": 0.56,
+    "aspects": 1.29,
+    "first_aspect": 0.92,
+    "section": 0.27,
+    "year": 1.32,
+    "letters": 0.24,
+    "place": -0.31,
+    "private": -0.10,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredFact:
+    """A fact and how well it answers the question; only the order and the differences mean something."""
+
+    passage: Passage
+    score: float
+    features: Mapping[str, float]
+
+
+def bigrams(text: str) -> set[str]:
+    """The pairs of letters of a text without spaces: what is left in common when words are misspelt."""
+    squeezed = squash(text)
+    return {squeezed[i : i + 2] for i in range(len(squeezed) - 1)}
+
+
+def residue(question: Question) -> str:
+    """The question without the names of the programs: what is asked of them."""
+    rest = without_names(question.text, [mention.name for mention in question.mentions])
+    return rest if len(squash(rest)) > 3 else question.text
+
+
+def score_facts(
+    question: Question,
+    slug: str,
+    corpus: Corpus,
+    analyzer: Analyzer,
+    found: Mapping[str, float],
+) -> list[ScoredFact]:
+    """The facts of a program, best first.
+
+    `found` has the search's score of each passage for the residue of the question.
+    """
+    facts = corpus.facts.get(slug, ())
+    rest = residue(question)
+    words = content_words(analyzer.tokens(rest))
+    letters = bigrams(rest)
+    best = max((found.get(fact.id, 0.0) for fact in facts), default=0.0)
+    rows = []
+    for place, fact in enumerate(facts):
+        features = _features(question, fact, corpus, words, letters)
+        features["search"] = found.get(fact.id, 0.0) - best
+        features["place"] = -place / len(facts)
+        score = sum(WEIGHTS[name] * value for name, value in features.items())
+        rows.append(ScoredFact(fact, score, features))
+    return sorted(rows, key=lambda row: -row.score)
+
+
+def _features(
+    question: Question, fact: Passage, corpus: Corpus, words: Sequence[str], letters: set[str]
+) -> dict[str, float]:
+    tells = told(fact.text)
+    asks = [aspect for aspect in question.aspects if aspect is not Aspect.WHAT]
+    common = [word for word in words if word in corpus.words_in.get(fact.id, frozenset())]
+    return {
+        "words": corpus.total(common) / (corpus.total(words) or 1.0),
+        "aspects": sum(aspect in tells for aspect in asks) / len(asks) if asks else 0.0,
+        "first_aspect": float(bool(asks) and asks[0] in tells),
+        "section": float(any(SECTION_OF.get(aspect) == fact.section for aspect in question.aspects)),
+        "year": _year(question, fact),
+        "letters": len(letters & bigrams(fact.text)) / max(1, len(letters)),
+        "private": float(bool(fact.sources) and fact.sources[0].private),
+    }
+
+
+def _year(question: Question, fact: Passage) -> float:
+    """1 when the fact names a year that is asked for, half when only its source is of that year."""
+    asked = {str(year) for year in question.years}
+    if any(year in fact.text for year in asked):
+        return 1.0
+    return 0.5 if any((source.date or "")[:4] in asked for source in fact.sources) else 0.0

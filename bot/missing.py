@@ -1,0 +1,115 @@
+"""Whether the asked thing is missing: the program is known, but its document does not tell what was asked."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.aspects import PHONE_NUMBER, Aspect, told, unknown
+from bot.corpus import Corpus
+from bot.facts import ScoredFact, bigrams, residue
+from bot.names import squash, titles
+from bot.question import Question
+from bot.words import content_words
+from knowledge.document import Document
+from knowledge.korean import Analyzer
+
+#: Fitted by `python -m tests.benchmarks.fit missing` on the golden set (logistic regression).
+WEIGHTS = {
+    "entry_words": 0.0,
+    "entry_aspect": 0.0,
+    "entry_letters": 0.0,
+    "fact_words": 0.0,
+    "fact_aspect": 0.0,
+    "aspect_told": 0.0,
+    "fact_both": 0.0,
+    "this_year": 0.0,
+    "no_phone": 0.0,
+    "no_year": 0.0,
+    "fact_letters": 0.0,
+    "bias": 0.0,
+}
+IS_MISSING = 0.5
+
+_NOW = re.compile(r"지금|요즘|현재|올해|아직")
+_ENTRY_NOW = re.compile(r"20\d\d|현재|올해|요즘|지금|이후|최신")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How likely the asked thing is missing (0 to 1), and the words that name it."""
+
+    probability: float
+    name: str
+    features: Mapping[str, float]
+
+    @property
+    def missing(self) -> bool:
+        """Whether the answer must say that the documents do not tell."""
+        return self.probability >= IS_MISSING
+
+
+def gap(
+    question: Question, document: Document, facts: Sequence[ScoredFact], corpus: Corpus, analyzer: Analyzer
+) -> Gap:
+    """Hold the question against what the document knows and what it says it does not know (`not_known`)."""
+    features, entry = gap_features(question, document, facts, corpus, analyzer)
+    if _status_answers(question, document):
+        return Gap(0.0, "", features)
+    logit = sum(WEIGHTS[name] * value for name, value in features.items()) + WEIGHTS["bias"]
+    asks = _asks(question)
+    # An entry that has nothing to do with the question must not name the gap.
+    near = features["entry_words"] > 0 or features["entry_letters"] > 0.15 or features["entry_aspect"] == 1
+    name = entry if entry and near else (asks[0].value if asks else "물어보신 내용")
+    return Gap(1 / (1 + math.exp(-logit)), name, features)
+
+
+def _asks(question: Question) -> list[Aspect]:
+    return [aspect for aspect in question.aspects if aspect is not Aspect.WHAT]
+
+
+def _status_answers(question: Question, document: Document) -> bool:
+    """Whether the program's status is itself the answer: has it passed, is it over, did it start."""
+    asks = _asks(question)
+    return bool(asks) and asks[0] is Aspect.STATUS and document.status in ("pending", "ended", "announced")
+
+
+def gap_features(
+    question: Question, document: Document, facts: Sequence[ScoredFact], corpus: Corpus, analyzer: Analyzer
+) -> tuple[dict[str, float], str]:
+    """What the decision rests on, and the nearest entry of `not_known` (empty when there is none)."""
+    rest = residue(question)
+    words = set(content_words(analyzer.tokens(rest)))
+    letters = bigrams(rest)
+    asks = _asks(question)
+    names = "".join(squash(title) for title in titles(document))
+    best = (0.0, 0.0, 0.0, 0.0, "")
+    for entry in document.not_known:
+        known = [word for word in content_words(analyzer.tokens(entry)) if word not in names]
+        shared = corpus.total([word for word in known if word in words]) / (corpus.total(known) or 1.0)
+        about = unknown(entry)
+        aspect = 1.0 if asks and asks[0] in about else 0.5 * bool(set(asks) & about)
+        pairs = bigrams(entry)
+        alike = len(pairs & letters) / max(1, len(pairs))
+        best = max(best, (shared + 0.8 * aspect + alike, shared, aspect, alike, entry))
+    _, shared, aspect, alike, entry = best
+    first = facts[0].features if facts else {"words": 0.0, "first_aspect": 0.0, "letters": 0.0}
+    tells = [(fact, not asks or asks[0] in told(fact.passage.text)) for fact in facts]
+    return {
+        "entry_words": shared,
+        "entry_aspect": aspect,
+        "entry_letters": alike,
+        "fact_words": first["words"],
+        "fact_aspect": first["first_aspect"],
+        "aspect_told": float(any(flag for _, flag in tells)),
+        "fact_both": max((fact.features["words"] for fact, flag in tells if flag), default=0.0),
+        "this_year": float(bool(_NOW.search(question.text)) and bool(_ENTRY_NOW.search(entry))),
+        "no_phone": float(
+            Aspect.PHONE in question.aspects and not any(PHONE_NUMBER.search(f.passage.text) for f in facts)
+        ),
+        "no_year": float(
+            bool(question.years)
+            and not any(str(year) in fact.passage.text for year in question.years for fact in facts[:3])
+        ),
+        "fact_letters": first["letters"],
+    }, entry

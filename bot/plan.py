@@ -1,0 +1,78 @@
+"""Which kind of answer a question gets, and from which programs: evidence in, draft out."""
+
+from collections.abc import Sequence
+
+from bot.compose import compose_one
+from bot.compose_broad import MOST_PROGRAMS, compose_list, compose_side_by_side
+from bot.corpus import Corpus
+from bot.draft import Draft
+from bot.evidence import Evidence
+from bot.facts import ScoredFact, score_facts
+from bot.missing import gap
+from bot.question import Question
+from knowledge.document import Document
+from knowledge.korean import Analyzer
+
+#: A program of a list may score this much less than the best one.
+LIST_NEAR = 0.45
+#: Two programs side by side: the second may score this much less when nothing names it.
+BESIDE_NEAR = 0.35
+
+
+def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analyzer) -> Draft:
+    """The draft of an answer. The evidence has at least one program."""
+
+    def facts_of(slug: str) -> Sequence[ScoredFact]:
+        return score_facts(question, slug, corpus, analyzer, evidence.found)
+
+    def documents(slugs: Sequence[str]) -> list[Document]:
+        return [corpus.documents[slug] for slug in slugs if corpus.facts.get(slug)]
+
+    if question.shape == "list":
+        return compose_list(documents(listed(question, evidence, corpus)), facts_of, analyzer)
+    if question.shape in ("compare", "several"):
+        slugs = beside(question, evidence, corpus)
+        if len(slugs) > 1:
+            return compose_side_by_side(documents(slugs), facts_of, analyzer)
+    best = evidence.programs[0][0]
+    facts = facts_of(best)
+    document = corpus.documents[best]
+    return compose_one(question, document, facts, gap(question, document, facts, corpus, analyzer), analyzer)
+
+
+def listed(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
+    """The programs of a list: those of the platform that is named, else those near the best."""
+    scores = dict(evidence.programs)
+    if question.platforms:
+        own = [slug for slug in scores if corpus.names.platforms_of[slug] & set(question.platforms)]
+        if len(own) > 1:
+            return own[:MOST_PROGRAMS]
+    best = evidence.programs[0][1]
+    return [slug for slug, score in evidence.programs if score >= best - LIST_NEAR][:MOST_PROGRAMS]
+
+
+def beside(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
+    """The programs to put side by side, in the order in which the question names them.
+
+    A program that is named stands for itself; a platform stands for its best program. One program that
+    tells of all that was named is enough: then there is nothing to put beside it.
+    """
+    scores = dict(evidence.programs)
+    slugs = list(question.named)
+    covered = {platform for slug in slugs for platform in corpus.names.platforms_of[slug]}
+    wanted = [platform for platform in question.platforms if platform not in covered]
+    if not slugs and len(wanted) > 1:
+        top = evidence.programs[0][0]
+        if set(wanted) <= corpus.names.platforms_of[top]:
+            return [top]
+    for platform in wanted:
+        own = [slug for slug in scores if platform in corpus.names.platforms_of[slug] and slug not in slugs]
+        if own:
+            slugs.append(own[0])
+    if len(slugs) < 2:
+        best = evidence.programs[0][1]
+        near = [
+            slug for slug, score in evidence.programs if score >= best - BESIDE_NEAR and slug not in slugs
+        ]
+        slugs += near[: 2 - len(slugs)]
+    return slugs[:4]

@@ -1,0 +1,126 @@
+"""A question (질문): the last turn of a conversation, made standalone and understood."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.aspects import Aspect, asked, close
+from bot.names import Mention, Names, platforms
+
+Shape = Literal["one", "list", "compare", "several"]
+
+_LIST = re.compile(
+    r"뭐뭐|뭐가있|뭐있|뭐잇|머있|머가있|모있|뭐해(?:줘|주)|뭐가(?:좋|나을)|뭐받을|뭐신청|무엇(?:이|뭐)있|종류|목록|리스트|싹다|싹|전부|모조리|다알려|다말해|다모아|쭉|죄다|몽땅|있는대로|어떤(?:거|것|게|걸|사업|지원|프로그램|제도|혜택|서비스|교육|대출)(?:들)?(?:이|가|을|를|들)?(?:있|잇|받|해|신청)|무슨(?:지원|사업|혜택|프로그램|제도|교육)|추천|골라|모음|모아|여러가지|뭘해줘|뭐를해|뭐도와|도와주는거(?:뭐|다|좀)|방법(?:좀)?(?:다|들|있는)|종류별|정리해(?:줘|주)|훑어"
+)
+_COMPARE = re.compile(
+    r"비교|차이|어디가더|어느(?:쪽|게|것|거|데)이?가?더?|뭐가(?:더|달|다른|나은|유리|낫)|둘중|어떤게(?:더|나|유)|(?:보다|중에|중)(?:더|어디|어느|뭐|누가|싼|나은)|다른(?:거|건|점|가|지)|달라|누가더|갈아탈|이랑뭐가|하고뭐가|똑같|같은거|다르|각각얼마|낫(?:나|죠|냐|노|습|겠)|더(?:싸|비싸|많이|유리|나|좋|줘|준)"
+)
+_TURN = re.compile(
+    r"^(?:아니\s?|아\s?|음\s?|그럼\s?|그러면\s?|그리고\s?|근데\s?|그런데\s?|됐고\s?|그건\s?됐고)+"
+)
+#: Words that point back to what was said before.
+_BACK = re.compile(
+    r"그건|그거|그게|그것|그걸|거기|그\s?(?:사업|프로그램|지원|돈|교육|제도|요금제|대출|쿠폰|앱|서비스|센터|카드|행사|자금|바우처|수수료|문자|때|중|곳|기계|매장|법|회의|공고|펀드)|이건|이거|요거|여기|저거|저건|걔|개네|거긴|그쪽|둘\s?다|둘\s?중|방금|아까|위에|그\s|그럼|그러면|그래서|글면|근데|또\s|다른\s?(?:건|거|데)|나머지|더\s?(?:자세|알려|말해)|자세히|계속"
+)
+_FRAME = re.compile(
+    r"^(?:아\s?)?(?:그럼|그러면|그리고|근데|글면|그라믄|그라모)?\s*(.{1,20}?)(?:은|는|도|이랑은|쪽은|쪽도)\s*(?:요|여|용|욤|어때요?|어떤가요|어떻게\s?되나요|어떻게\s?돼요|뭐예요|뭔데요?|뭐\s?있어요?)?\s*[?？~ㅎㅋㅠ.!]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was understood. `text` is the standalone form; `own` the last turn as typed.
+
+    `topic` holds the programs that the turns before were about, when the turn leans on them.
+    """
+
+    own: str
+    text: str
+    shape: Shape
+    aspects: tuple[Aspect, ...]
+    mentions: tuple[Mention, ...]
+    platforms: tuple[str, ...]
+    years: tuple[int, ...] = ()
+    topic: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The slugs that the question names without doubt."""
+        return tuple(dict.fromkeys(mention.slug for mention in self.mentions if mention.share >= 0.5))
+
+
+def understand(own: str, text: str, names: Names, today_year: int, topic: Sequence[str] = ()) -> Question:
+    """Read a standalone question."""
+    mentions = names.find(text)
+    named_platforms = platforms(text)
+    return Question(
+        own=own,
+        text=text,
+        shape=_shape(own, mentions, named_platforms),
+        aspects=asked(own) or asked(text),
+        mentions=mentions,
+        platforms=named_platforms,
+        years=years(text, today_year),
+        topic=tuple(topic),
+    )
+
+
+def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str]) -> Shape:
+    squeezed = close(text)
+    things = len({mention.name for mention in mentions})
+    if _COMPARE.search(squeezed) and (
+        things > 1 or len(named_platforms) > 1 or re.search(r"비교|차이|둘중|달라|다른", squeezed)
+    ):
+        return "compare"
+    if (
+        things > 1
+        and len({mention.slug for mention in mentions}) > 1
+        and re.search(r"각각|둘다|랑|하고|와|과|및|이랑", squeezed)
+    ):
+        return "several"
+    if _LIST.search(squeezed):
+        return "list"
+    return "one"
+
+
+def years(text: str, today_year: int) -> tuple[int, ...]:
+    """The years that a question is about; 올해 and 작년 follow today."""
+    found = [int(match) for match in re.findall(r"(20[12]\d)\s?년?", text)]
+    found += [
+        2000 + int(match)
+        for match in re.findall(r"(?<!\d)(1[5-9]|2\d)년(?!\s?(?:간|동안|째|이상|넘|된|차|전))", text)
+    ]
+    words = {
+        "재작년": -2,
+        "작년": -1,
+        "지난해": -1,
+        "올해": 0,
+        "금년": 0,
+        "올 해": 0,
+        "내년": 1,
+        "올초": 0,
+        "올봄": 0,
+    }
+    rest = text
+    for word, offset in words.items():
+        if word in rest:
+            found.append(today_year + offset)
+            rest = rest.replace(word, " ")
+    return tuple(dict.fromkeys(found))
+
+
+def leans_back(text: str) -> bool:
+    """Whether a turn points to the turns before it in so many words."""
+    return bool(_BACK.search(text))
+
+
+def frame_of(text: str) -> str | None:
+    """What stands in "그럼 X는요?", the short turn that asks the last question again of something else."""
+    match = _FRAME.match(text.strip())
+    return match[1].strip() if match else None
+
+
+def strip_turn(text: str) -> str:
+    """A turn without the words that only turn from one thing to the next."""
+    return _TURN.sub("", text).strip() or text
