@@ -15,6 +15,7 @@ from knowledge.errors import OngilError
 if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.settings import BotSettings
+    from bot.waiting import Progress
 
 log = logging.getLogger(__name__)
 
@@ -127,20 +128,21 @@ def run(args: argparse.Namespace, settings: "BotSettings") -> int:
             from bot import ask
 
             if args.batch is not None:
-                return ask.run_batch(args.batch, lambda: open_assistant(settings))
-            return ask.run_one(" ".join(args.question), lambda: open_assistant(settings), as_json=args.json)
+                return ask.run_batch(args.batch, lambda: wait_for_assistant(settings))
+            question = " ".join(args.question)
+            return ask.run_one(question, lambda: wait_for_assistant(settings), as_json=args.json)
         case "chat":
             from bot import repl
 
-            return repl.run(settings, lambda: open_assistant(settings, quiet=True))
+            return repl.run(settings, lambda progress: open_assistant(settings, progress))
         case "ingest":
             import ingest.cli
 
-            return ingest.cli.run(args)
+            return ingest.cli.run(args, settings)
         case "bot":
             from bot.telegram_bot import run_bot
 
-            return run_bot(settings, open_assistant(settings))
+            return run_bot(settings, lambda: wait_for_assistant(settings))
         case "doctor":
             from bot import doctor
 
@@ -152,16 +154,23 @@ def run(args: argparse.Namespace, settings: "BotSettings") -> int:
     raise AssertionError(f"no such command: {args.command}")
 
 
-def open_assistant(settings: "BotSettings", *, quiet: bool = False) -> "Assistant":
+def open_assistant(settings: "BotSettings", progress: "Progress") -> "Assistant":
     """An assistant ready to answer; at the very first use the shipped documents are indexed."""
+    from bot.assistant import Assistant
     from ingest.shipped import ensure_index
 
-    from bot.assistant import Assistant
-
-    ensure_index(settings, progress=None)
+    ensure_index(settings, progress)
     assistant = Assistant(settings)
     assistant.load()
     return assistant
+
+
+def wait_for_assistant(settings: "BotSettings") -> "Assistant":
+    """The assistant, with a line for the person who waits."""
+    from bot.waiting import waiting
+
+    with waiting() as progress:
+        return open_assistant(settings, progress)
 
 
 def version() -> str:

@@ -80,7 +80,7 @@ class Prompt:
             ]
         sign = next(self._spinner)
         return [
-            ("class:bottom-toolbar.loading", f" {sign} 자료를 불러오고 있어요"),
+            ("class:bottom-toolbar.loading", f" {sign} {session.stage or '자료를 불러오고 있어요'}"),
             ("", "  먼저 물어보셔도 돼요"),
         ]
 

@@ -11,13 +11,13 @@ from bot.session import Session, Talking, Task
 from bot.settings import BotSettings
 from bot.streams import without_surrogates
 from bot.transcript import Saver
+from bot.waiting import LOADING, Progress, waiting
 from knowledge.clock import today
 from knowledge.errors import OngilError
 
 log = logging.getLogger(__name__)
 
 WELCOME = "온길이에요. 소상공인 지원 사업을 물어보세요. /help에서 명령을 볼 수 있어요."
-LOADING = "자료를 불러오고 있어요…"
 SEARCHING = "찾고 있어요…"
 STOPPED = "멈췄어요. 이어서 물어보세요."
 GOODBYE = "안녕히 가세요."
@@ -26,7 +26,7 @@ GOODBYE = "안녕히 가세요."
 PATIENCE = 0.3
 
 
-def run(settings: BotSettings, open_assistant: Callable[[], Talking]) -> int:
+def run(settings: BotSettings, open_assistant: Callable[[Progress], Talking]) -> int:
     """Talk until the person leaves or the lines end."""
     session, saver = Session(open_assistant), Saver(today(settings))
     if sys.stdin.isatty() and sys.stdout.isatty():
@@ -36,7 +36,8 @@ def run(settings: BotSettings, open_assistant: Callable[[], Talking]) -> int:
 
 def read_lines(chat: Chat) -> int:
     """Answer each line of standard input; at its end, done. Without an assistant there is nothing to do."""
-    chat.session.assistant()
+    with waiting() as progress:
+        chat.session.open_now(progress)
     for line in sys.stdin:
         if handle(chat, line):
             break

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from bot.answer import Answer
+from bot.waiting import Progress, stage_text
 from knowledge.document import Document
 
 log = logging.getLogger(__name__)
@@ -74,16 +75,26 @@ class Exchange:
 class Session:
     """One conversation. `open_assistant` is slow; it runs in the background from `start` on."""
 
-    open_assistant: Callable[[], Talking]
+    open_assistant: Callable[[Progress], Talking]
     turns: list[str] = field(default_factory=list)
     #: All that was asked; None stands where a new conversation began.
     transcript: list[Exchange | None] = field(default_factory=list)
     loading: Task[Talking] | None = None
+    #: How far the index is, while one is made.
+    stage: str = ""
 
     def start(self, then: Callable[[], None] = lambda: None) -> None:
         """Begin to load, or begin again after a failure."""
         if self.loading is None or (self.loading.done and self.loading.error):
-            self.loading = Task(self.open_assistant, then)
+            self.loading = Task(lambda: self.open_assistant(self._at_stage), then)
+
+    def _at_stage(self, stage: str, done: int, total: int) -> None:
+        self.stage = stage_text(stage, done, total)
+
+    def open_now(self, progress: Progress) -> None:
+        """Load and wait for it, telling how far it is."""
+        self.loading = Task(lambda: self.open_assistant(progress))
+        self.loading.result()
 
     @property
     def ready(self) -> bool:

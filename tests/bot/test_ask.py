@@ -67,7 +67,11 @@ def test_the_question_comes_from_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_batch_keeps_order_and_ids(batch: Rows) -> None:
     rows = batch(line("b", "가"), line("a", "날씨"), line("c", "가", "나"))
-    assert [(row["id"], row["outcome"]) for row in rows] == [("b", "answered"), ("a", "refused"), ("c", "answered")]
+    assert [(row["id"], row["outcome"]) for row in rows] == [
+        ("b", "answered"),
+        ("a", "refused"),
+        ("c", "answered"),
+    ]
     assert rows[0] == ANSWER.to_json("b") | {"question": "가"}
     assert list(rows[0]) == list(ANSWER.to_json("b"))
 
@@ -158,12 +162,14 @@ def test_an_unreadable_file_is_named_before_anything_is_loaded(
     def never() -> FakeAssistant:
         raise AssertionError("loaded")
 
-    with pytest.raises(BatchError, match="[가-힣]"):
+    with pytest.raises(BatchError, match=r"[가-힣]"):
         ask.run_batch(name, never)
 
 
 def test_a_batch_from_stdin(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line("a", "가").encode()), encoding="utf-8"))
+    monkeypatch.setattr(
+        sys, "stdin", io.TextIOWrapper(io.BytesIO(line("a", "가").encode()), encoding="utf-8")
+    )
     assert ask.run_batch("-", FakeAssistant) == 0
     assert json.loads(capsys.readouterr().out)["id"] == "a"
 

@@ -163,5 +163,3 @@ def test_the_tables_columns_are_aligned(width: int) -> None:
     assert len(rows) == 11
     assert len({cell_len(row[: row.index("naver-sme")]) for row in rows}) == 1
     assert all(isinstance(row, str) and row.rstrip().endswith("…") for row in rows)
-
-
