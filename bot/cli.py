@@ -2,13 +2,12 @@
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.streams import err, out, readable, use_utf8
+from bot.streams import drop_stdout, err, out, readable, use_utf8
 from bot.usage import KoreanParser
 from knowledge.errors import OngilError
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
+DONE, FAILED, WRONG_USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 
 EXAMPLES = """
 온길: 소상공인에게 도움이 되는 플랫폼·정부 지원 사업을 출처와 함께 알려 줘요.
@@ -82,9 +81,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     use_utf8()
     words = [readable(word) for word in (sys.argv[1:] if argv is None else argv)]
     verbose, settings = False, None
-    # Until the settings say where the log is, an error is told in one line and nothing else is printed.
-    logging.getLogger().addHandler(logging.NullHandler())
     try:
+        start_early_log(words)
         parser = build_parser(words)
         args = parser.parse_args(words)
         verbose = getattr(args, "verbose", False)
@@ -92,8 +90,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             out(f"ongil {version()}")
             return DONE
         if args.command is None:
-            parser.print_help()
-            return DONE
+            parser.print_help(sys.stderr)
+            return WRONG_USAGE
         check(parser, args)
         settings = load_settings()
         start_logs(settings, args.command, verbose)
@@ -106,7 +104,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        return leave_pipe()
+        # The reader went away (`ongil ask … | head`): there is nobody to tell.
+        drop_stdout()
+        return BROKEN_PIPE
+    except SystemExit as leaving:
+        # How argparse ends after --help (0) and a wrong command line (2).
+        return leaving.code if isinstance(leaving.code, int) else DONE
     except Exception as error:
         log.error("unexpected: %s: %s", type(error).__name__, error, exc_info=True)
         return complain(unexpected(settings, verbose))
@@ -193,10 +196,21 @@ def load_settings() -> "BotSettings":
     return read_settings()
 
 
+def start_early_log(words: Sequence[str]) -> None:
+    """Until the settings say where the log is: to stderr when asked, else nowhere."""
+    root = logging.getLogger()
+    if not root.handlers:
+        handler = logging.StreamHandler() if {"-v", "--verbose"} & set(words) else logging.NullHandler()
+        handler.set_name("ongil")
+        root.addHandler(handler)
+
+
 def start_logs(settings: "BotSettings", command: str, verbose: bool) -> None:
+    """What runs for long or changes the index leaves a record; the others only what went wrong."""
     from bot import logs
 
-    logs.start_logs(settings, verbose=verbose, service=command == "bot")
+    level = logging.INFO if command in ("bot", "ingest") else logging.WARNING
+    logs.start_logs(settings, level, verbose=verbose, service=command == "bot")
 
 
 def complain(message: str) -> int:
@@ -210,9 +224,3 @@ def unexpected(settings: "BotSettings | None", verbose: bool) -> str:
     where = f" 자세한 기록: {settings.data / 'ongil.log'}" if settings else ""
     hint = "" if verbose else " -v를 붙여 다시 실행하면 까닭을 볼 수 있어요."
     return f"예상하지 못한 문제가 생겼어요.{hint}{where}"
-
-
-def leave_pipe() -> int:
-    """The reader went away (`ongil ask … | head`): nothing to say, and nothing to flush at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return BROKEN_PIPE

@@ -15,5 +15,9 @@ class TelegramSetupError(OngilError):
     """The bot cannot start: no token, a wrong token, or an unreachable server."""
 
 
+class OutputError(OngilError):
+    """Standard output takes nothing more: a full disk."""
+
+
 class TranscriptError(OngilError):
     """A conversation cannot be saved to the file that the person named."""

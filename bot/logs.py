@@ -13,6 +13,8 @@ from pydantic import SecretStr
 from bot.settings import BotSettings
 from bot.streams import err
 
+#: The name of our handlers, by which a later start finds and replaces them.
+HANDLER = "ongil"
 LOG_FILE = "ongil.log"
 LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -51,28 +53,30 @@ class LogFile(RotatingFileHandler):
         self.failed = True
 
 
-def start_logs(settings: BotSettings, *, verbose: bool = False, service: bool = False) -> None:
-    """Log to the data folder; with `verbose` also to stderr, and a service's warnings always."""
+def start_logs(
+    settings: BotSettings, level: int = logging.WARNING, *, verbose: bool = False, service: bool = False
+) -> None:
+    """Log to the data folder from `level` on; with `verbose` also to stderr, and a service's warnings always."""
     hider = SecretHider(tuple(secrets_of(settings)))
     root = logging.getLogger()
-    for handler in [h for h in root.handlers if getattr(h, "ongil", False)]:
-        root.removeHandler(handler)
-        handler.close()
+    for old in [handler for handler in root.handlers if handler.name == HANDLER]:
+        root.removeHandler(old)
+        old.close()
     handlers: list[logging.Handler] = [LogFile(settings.data / LOG_FILE)]
-    handlers[0].setLevel(logging.INFO if service else logging.WARNING)
+    handlers[0].setLevel(level)
     if verbose or service:
-        console = logging.StreamHandler()
-        console.setLevel(logging.DEBUG if verbose else logging.WARNING)
-        handlers.append(console)
+        handlers.append(logging.StreamHandler())
+        handlers[1].setLevel(logging.DEBUG if verbose else logging.WARNING)
     for handler in handlers:
         handler.setFormatter(hider)
-        handler.ongil = True  # type: ignore[attr-defined]
+        handler.set_name(HANDLER)
         root.addHandler(handler)
     root.setLevel(logging.INFO)
     for name in ("bot", "ingest", "knowledge"):
         logging.getLogger(name).setLevel(logging.DEBUG if verbose else logging.INFO)
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.captureWarnings(True)
 
 
 def secrets_of(settings: BotSettings) -> Iterator[str]:

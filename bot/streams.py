@@ -4,9 +4,17 @@ import io
 import os
 import sys
 
+from bot.errors import OutputError
+
 
 def use_utf8() -> None:
-    """Make the three streams UTF-8 whatever the locale says; a stray byte never ends a command."""
+    """Make the three streams UTF-8 whatever the locale says; a stray byte never ends a command.
+
+    A stream that is closed (`<&-`) becomes one that is empty.
+    """
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=errors)
@@ -27,8 +35,21 @@ def without_surrogates(text: str) -> str:
 
 def out(text: str = "", end: str = "\n") -> None:
     """An answer, or whatever else a command was asked for: to stdout, at once."""
-    sys.stdout.write(text + end)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text + end)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_stdout()
+        raise OutputError(f"결과를 쓰지 못했어요 ({error.strerror}). 디스크 공간을 확인해 주세요.") from error
+
+
+def drop_stdout() -> None:
+    """Send what is still to be written nowhere: Python would try again at exit, and complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def err(text: str) -> None:
