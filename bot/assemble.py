@@ -14,6 +14,8 @@ from knowledge.document import Document
 #: A status that was confirmed longer ago than this is told with a warning.
 STALE_DAYS = 180
 RELATED_NEAR = 0.5
+#: What stands between the claims of a line: a heading is set off from what is said of its program.
+SEPARATOR = {"■ ": " — ", "• ": " ", "": " "}
 
 
 def assemble(
@@ -32,7 +34,7 @@ def assemble(
         if not claims:
             continue
         known = dict(numbers)
-        text = line.lead + " ".join(_with_markers(claim, known) for claim in claims)
+        text = line.lead + SEPARATOR[line.lead].join(_with_markers(claim, known) for claim in claims)
         if lines and length + len(text) + 1 > draft.limit:
             continue
         numbers = known

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from bot import replies
 from bot.answer import Answer, Related
+from bot.aspects import asked as asked_aspects
 from bot.assemble import assemble
 from bot.conversation import Standing, short_title, standing
 from bot.corpus import Corpus
 from bot.evidence import Evidence, Searcher, gather
-from bot.guard import LONGEST_QUESTION, Screened, clean, has_words, screen, small_talk
+from bot.guard import LONGEST_QUESTION, Screened, clean, has_words, hint, screen, small_talk
 from bot.plan import plan
 from bot.question import Question, understand
 from bot.settings import BotSettings
@@ -77,6 +78,13 @@ class Assistant:
             [*before, screened[-1].rest], ready.corpus, self._analyzer, lambda s: self._about(s, ready)
         )
         answer = self._answer_standing(asked, stand, ready, started)
+        if (
+            answer.outcome == "refused"
+            and not screened[-1].orders
+            and not asked_aspects(own)
+            and (talk := hint(own))
+        ):
+            return _small_talk(asked, own, replies.SMALL_TALK[talk])
         return _hardened(answer, screened[-1])
 
     def _answer_standing(self, asked: str, stand: Standing, ready: _Ready, started: float) -> Answer:

@@ -21,22 +21,20 @@ from knowledge.korean import Analyzer
 #: The longest answer about one thing and about several, in characters.
 ONE_LIMIT, BROAD_LIMIT = 600, 1_600
 
-#: A fact this much worse than the best one is not told.
-NEAR = 1.9
-MOST_FACTS = 4
+#: A fact this much worse than the best one is not told, unless fewer than `LEAST_FACTS` are.
+NEAR = 2.0
+LEAST_FACTS, MOST_FACTS = 3, 5
 
 
 def status_claims(document: Document) -> list[Claim]:
     """What must be said first of a program that cannot simply be used: ended, only announced, not confirmed."""
-    title = josa.topic(short_title(document.title))
+    policy = document.kind in ("policy", "statistic")
     if document.status == "ended":
-        return [Claim("지금은 끝난 일이에요." if document.kind == "policy" else "지금은 끝난 사업이에요.")]
+        return [Claim("지금은 끝난 일이에요." if policy else "지금은 끝난 사업이에요.")]
     if document.status == "announced":
-        return [
-            Claim(f"{title} 계획이 발표된 것까지 확인돼요. 실제로 시작했는지는 자료에서 확인되지 않아요.")
-        ]
+        return [Claim("발표된 것까지만 확인되고, 실제로 시작했는지는 자료에 없어요.")]
     if document.status == "pending":
-        return [Claim(f"{title} 아직 확정되지 않은 논의예요(계류 중).")]
+        return [Claim("아직 확정되지 않고 논의 중(계류)인 일이에요.")]
     if document.status == "unknown":
         return [Claim("올해도 하는지는 자료에서 확인되지 않아요.")]
     return []
@@ -46,19 +44,16 @@ def compose_one(
     question: Question, document: Document, facts: Sequence[ScoredFact], gap: Gap, analyzer: Analyzer
 ) -> Draft:
     """An answer about one program."""
-    lines: list[Line] = []
+    title = short_title(document.title)
+    lines = [Line((Claim(title), *status_claims(document)), lead="■ ")]
     missing: tuple[str, ...] = ()
     if gap.missing:
         missing = (gap.name,)
-        name = josa.topic(short_title(document.title))
         lines.append(
-            Line((Claim(f"{name} 자료에 있지만, 물어보신 ‘{plain(gap.name)}’ 내용은 자료에 없어요."),))
+            Line((Claim(f"물어보신 {josa.topic(plain(gap.name))} 자료에 없어요. 확인되는 것은 이래요."),))
         )
-    status = status_claims(document)
-    if status:
-        lines.append(Line(tuple(status)))
     told = chosen(facts, MOST_FACTS - 1 if gap.missing else MOST_FACTS)
-    lines += [Line((sentence(fact, analyzer),), lead="• " if len(told) > 1 else "") for fact in told]
+    lines += [Line((sentence(fact, analyzer),), lead="• ") for fact in told]
     return Draft(tuple(lines), missing, ONE_LIMIT)
 
 
@@ -66,7 +61,8 @@ def chosen(facts: Sequence[ScoredFact], most: int) -> list[ScoredFact]:
     """The facts worth telling: the best and those near it, best first."""
     if not facts:
         return []
-    return [fact for fact in facts if fact.score >= facts[0].score - NEAR][:most]
+    near = [fact for fact in facts if fact.score >= facts[0].score - NEAR]
+    return (near if len(near) >= LEAST_FACTS else list(facts[:LEAST_FACTS]))[:most]
 
 
 def sentence(fact: ScoredFact, analyzer: Analyzer) -> Claim:

@@ -11,7 +11,8 @@ from knowledge.document import Document
 from knowledge.korean import Analyzer
 
 #: The most programs in a list, and the most facts of each when programs stand side by side.
-MOST_PROGRAMS, FACTS_EACH = 9, 3
+MOST_PROGRAMS, FACTS_EACH = 10, 3
+LONGEST_GIST = 130
 
 #: The facts of a program, best first, for the question at hand.
 FactsOf = Callable[[str], Sequence[ScoredFact]]
@@ -23,7 +24,7 @@ def compose_list(documents: Sequence[Document], facts_of: FactsOf, analyzer: Ana
     ended = [document for document in documents if document.status == "ended"]
     lines = [Line((Claim("자료에 있는 것 가운데 맞는 것들이에요."),))]
     for document in [*alive, *ended][:MOST_PROGRAMS]:
-        gist = _gist(document, facts_of(document.slug), analyzer)
+        gist = _gist(facts_of(document.slug), analyzer)
         mark = {"ended": " (끝난 사업)", "announced": " (발표 단계)", "pending": " (논의 중)"}.get(
             document.status, ""
         )
@@ -33,12 +34,12 @@ def compose_list(documents: Sequence[Document], facts_of: FactsOf, analyzer: Ana
     return Draft(tuple(lines), (), BROAD_LIMIT)
 
 
-def _gist(document: Document, facts: Sequence[ScoredFact], analyzer: Analyzer) -> Claim:
-    """One sentence for a list: the overview's first when it is among the better facts, else the best fact."""
-    overview = [fact for fact in facts if fact.features["place"] == 0]
-    best = chosen(facts, 3)
-    fact = overview[0] if overview and (overview[0] in best or len(best[0].passage.text) > 90) else best[0]
-    return sentence(fact, analyzer)
+def _gist(facts: Sequence[ScoredFact], analyzer: Analyzer) -> Claim:
+    """One sentence for a list: the first of the overview says what the program is, unless it is long."""
+    overview = [
+        fact for fact in facts if fact.features["place"] == 0 and len(fact.passage.text) <= LONGEST_GIST
+    ]
+    return sentence((overview or chosen(facts, 1))[0], analyzer)
 
 
 def compose_side_by_side(documents: Sequence[Document], facts_of: FactsOf, analyzer: Analyzer) -> Draft:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.names import Names
+from bot.names import Names, squash
 from bot.words import content_words
 from knowledge.document import Document
 from knowledge.korean import Analyzer
@@ -17,7 +17,7 @@ class Corpus:
     """Documents, facts by program, names, and which words which program and passage has.
 
     Made once for each generation. `words` maps a word to the programs that have it, `words_in` a passage's
-    id to its content words.
+    id to its content words; `text` is all that the documents say, squashed.
     """
 
     documents: Mapping[str, Document]
@@ -27,6 +27,7 @@ class Corpus:
     names: Names
     words: Mapping[str, frozenset[str]] = field(repr=False)
     words_in: Mapping[str, frozenset[str]] = field(repr=False)
+    text: str = field(repr=False)
 
     @classmethod
     def of(
@@ -56,11 +57,16 @@ class Corpus:
             names=Names.of(documents.values()),
             words={word: frozenset(slugs) for word, slugs in words.items()},
             words_in=words_in,
+            text="\n".join(squash(text) for text in (*headings.values(), *(p.text for p in passages))),
         )
 
     def knows(self, word: str) -> bool:
         """Whether any document has the word."""
         return word in self.words
+
+    def says(self, name: str) -> bool:
+        """Whether the name stands in any document, whatever spaces it is written with."""
+        return squash(name) in self.text
 
     def weight(self, word: str) -> float:
         """How much a word tells one program from another: its inverse document frequency, 0 to 1."""

@@ -3,13 +3,15 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.answer import Candidate
 from bot.corpus import Corpus
 from bot.facts import bigrams, residue
-from bot.question import Question
+from bot.names import platforms
+from bot.question import Question, sides
+from bot.strangers import strange_names
 from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
 
@@ -34,12 +36,13 @@ JUDGE = {
     "strange": 0.0,
     "strange_nouns": 0.0,
     "strange_names": 0.0,
+    "unknown_name": 0.0,
     "margin": 0.0,
     "letters": 0.0,
     "named": 0.0,
     "bias": 0.0,
 }
-ENOUGH = 0.5
+ENOUGH, SURE = 0.5, 0.9
 
 #: Things that no program's document can tell: somebody's private affairs, or the asker's own account.
 _PRIVATE = re.compile(
@@ -49,9 +52,13 @@ _PRIVATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The programs by score (the best has 1 and more), and how sure it is that they answer (0 to 1)."""
+    """The programs by score (the best has 1 and more), and how sure it is that they answer (0 to 1).
+
+    `sides` has, for each of the things that a comparison puts side by side, its programs, best first.
+    """
 
     programs: tuple[tuple[str, float], ...]
+    sides: tuple[tuple[str, ...], ...]
     confidence: float
     found: Mapping[str, float] = field(repr=False)
     candidates: tuple[Candidate, ...] = field(repr=False)
@@ -69,14 +76,31 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
     programs = rank_programs(question, corpus, searcher.document_scores(question.text))
     features = judge_features(question, programs, corpus, analyzer)
     logit = sum(JUDGE[name] * value for name, value in features.items()) + JUDGE["bias"]
-    confidence = 0.0 if _PRIVATE.search(question.text) else 1 / (1 + math.exp(-logit))
+    confidence = 1 / (1 + math.exp(-logit))
+    if question.shape == "list" and question.platforms and not features["strange"]:
+        # All that a platform offers is known, in whatever words it is asked for.
+        confidence = max(confidence, SURE)
+    if _PRIVATE.search(question.text):
+        confidence = 0.0
     return Evidence(
         programs=tuple(programs),
+        sides=_sides(question, corpus, searcher),
         confidence=confidence,
         found={candidate.passage_id: candidate.score for candidate in candidates},
         candidates=candidates[:10],
         features=features,
     )
+
+
+def _sides(question: Question, corpus: Corpus, searcher: Searcher) -> tuple[tuple[str, ...], ...]:
+    if question.shape not in ("compare", "several"):
+        return ()
+    found = []
+    for part in sides(question.text):
+        side = replace(question, text=part, mentions=corpus.names.find(part), platforms=platforms(part))
+        ranked = rank_programs(side, corpus, searcher.document_scores(part))
+        found.append(tuple(slug for slug, _ in ranked[:5]))
+    return tuple(found)
 
 
 def rank_programs(
@@ -123,6 +147,7 @@ def judge_features(
         "strange": corpus.total(strange) / (corpus.total(things) or 1.0),
         "strange_nouns": min(len(strange), 4) / 4,
         "strange_names": min(sum(not corpus.knows(name) for name in names), 2) / 2,
+        "unknown_name": float(bool(strange_names(tokens, corpus))),
         "margin": scores[0] - scores[3] if len(scores) > 3 else 1.0,
         "letters": alike,
         "named": max((mention.share for mention in question.mentions), default=0.0),

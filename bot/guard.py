@@ -70,6 +70,13 @@ _ABUSE = re.compile(
 _SENTENCE = re.compile(r"(?<=[.!?。…~])\s+|\n+|(?<=[.!?])(?=[가-힣A-Z\[])|(?<=해)\.|(?<=야)\.\s?|(?<=\])\s*")
 
 
+_CLAUSE = re.compile(r"[,!?.:;\n←→]+|ㅋ+|ㅎ+|(?<=[고서면며요다라까데든지])\s+")
+#: What an order leaves behind when its clause is cut in the middle.
+_LEFT_OVER = re.compile(
+    r"^\S{0,3}$|말하래|시키|하랬|말하게|대답해|답해|답하|말해|출력|보여\s?줘$|외쳐|시작해|써\s?줘?$|붙이|해줘$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Screened:
     """A message after screening: `rest` is what may be a question, `orders` and `abuse` what was found."""
@@ -88,15 +95,24 @@ def screen(text: str) -> Screened:
     joined = re.sub(r"(\[[^\]]*\])\s*", r"\1", text)
     sentences = [part for part in _SENTENCE.split(joined) if part and part.strip()]
     rest = [part.strip() for part in sentences if not _ORDERS.search(part)]
+    if not rest:
+        # The question may stand in the same sentence as the order: then only clauses are taken out.
+        quoted = re.sub(r"[<\[][^>\]]*[>\]]|[\"'“‘「][^\"'”’」]*[\"'”’」]", " ", text)
+        rest = [
+            part.strip()
+            for part in _CLAUSE.split(quoted)
+            if part and part.strip() and not _ORDERS.search(part)
+        ]
+        rest = [part for part in rest if not _LEFT_OVER.search(part)]
     return Screened(" ".join(rest), True, abuse)
 
 
 _TALK: dict[Talk, re.Pattern[str]] = {
     Talk.WHO_ARE_YOU: re.compile(
-        r"(?:너|넌|니|네|당신|여기|이거|이건|이봇|봇|챗봇|얘|온길|온길이)(?:는|은|가|이|이름이|도|정체가)?\s?(?:도대체|대체)?\s?(?:뭐|뭘|누구|머|모|무슨|무엇|어떤|이름)\S*\s?(?:하는|할\s?수|해\s?주|도와|물어|알려)?\S*\s?(?:애|거|봇|놈|분|일|데|곳|수)?|자기\s?소개|누구세요|누구냐|누구야|누구니|정체가|뭐\s?할\s?줄|뭐\s?할\s?수\s?있|뭘\s?할\s?수\s?있|뭐\s?물어|뭘\s?물어|무엇을\s?할|사람이(?:에요|야|세요|니|냐)|로봇이|ai(?:야|예요|에요|니|냐|인가|세요)|어떻게\s?쓰는|사용법|(?:잘\s?)?대답해\s?주(?:나|시)"
+        r"(?:너|넌|니|네|당신|여기|이거|이건|이봇|봇|챗봇|얘|온길|온길이)(?:는|은|가|이|이름이|도|정체가)?\s?(?:도대체|대체)?\s?(?:뭐|뭘|누구|머|모|무슨|무엇|어떤|이름)\S*\s?(?:하는|할\s?수|해\s?주|도와|물어|알려)?\S*\s?(?:애|거|봇|놈|분|일|데|곳|수)?|자기\s?소개|(?:뭐|뭘|무엇을?)\s?(?:해\s?줄|해\s?주실|할)\s?수|(?:어떤|무슨|뭔)\s?(?:거|걸|것|것을|질문을?)\s?(?:물어|질문)|(?:이거|이건|여기|이\s?봇)\s?(?:우째|어떻게|어케|어찌|우예)\s?(?:쓰|써|사용|하)\S*|기계(?:예|에|야|인)|누구세요|누구냐|누구야|누구니|정체가|뭐\s?할\s?줄|뭐\s?할\s?수\s?있|뭘\s?할\s?수\s?있|뭐\s?물어|뭘\s?물어|무엇을\s?할|사람이(?:에요|야|세요|니|냐)|로봇이|ai(?:야|예요|에요|니|냐|인가|세요)|어떻게\s?쓰는|사용법|(?:잘\s?)?대답해\s?주(?:나|시)"
     ),
     Talk.HELLO: re.compile(
-        r"안녕|안뇽|하이루|하이|헬로|hello|\bhi\b|ㅎㅇ|반가|반갑|처음\s?뵙|좋은\s?(?:아침|오후|저녁|하루)|굿모닝|계세요|계신가|여보세요|거기\s?(?:누구|있)|저기요|식사\s?하셨|밥\s?(?:먹|드)|잘\s?지내|새해\s?복|오랜만|테스트"
+        r"안녕|안뇽|하이루|하이|헬로|hello|\bhi\b|ㅎㅇ|반가|반갑|처음\s?뵙|좋은\s?(?:아침|오후|저녁|하루)|굿모닝|계세요|계신가|여보세요|거기\s?(?:누구|있)|저기요|식사\s?하셨|밥\s?(?:먹|드)|잘\s?지내|여보시|아무도\s?없|처음\s?(?:써|왔|와|이용|해\s?봐|들어)\S*|새해\s?복|오랜만|테스트"
     ),
     Talk.THANKS: re.compile(
         r"감사|고마|고맙|ㄱㅅ|땡큐|thank|thx|ㄳ|복\s?받|덕분|큰\s?도움|도움\s?(?:이\s)?(?:됐|되었|많이|돼)|살았|최고|짱|대박|똑똑|잘\s?알려|친절|훌륭|멋지|기특|이쁘|예쁘|쩐다|굿|good|좋네|좋아요|신기하|제법"
@@ -111,10 +127,21 @@ _TALK: dict[Talk, re.Pattern[str]] = {
     ),
 }
 
+_ASKS = re.compile(
+    r"\?|？|나요|까요|[가-힣]까$|는지|은지|을지|던데|줘|주세요|주라|알려|해\s?봐|돼요|되요|되나|죠|가요|냐|노$|고$"
+)
 #: Words that may stand around small talk without making it a question.
 _FILLER = re.compile(
-    r"아|이제|정말|진짜|너무|너무너무|완전|많이|다|좀|네요|어요|이요|요|습니다|합니다|입니다|세요|하세요|해요|했어요|했습니다|드려요|드립니다|사장님|선생님|온길|온길아|온길이|님|야|아휴|휴|오늘|오늘도|덕분에|그럼|그러면|또|잘|하루|되세요|보내세요|받으세요|받으셔|할게|볼게|할께|볼께|게요|께요|겠|네|구나|군요|이야|이네|예요|에요|이에요|는|은|이|가|을|를|도|만|들|히|한|하|어|서|데|지|고|거|게|걸|당신|니|내|제|저|나|우리|여기|모르는|알려|줘서|주셔서|주|셔서|해|애|일|돼|되|됐|었|았|였|ㅋ|ㅎ|ㅠ|ㅜ|ㅡ|\^|~"
+    r"아|이제|처음|정말|진짜|너무|너무너무|완전|많이|다|좀|네요|어요|이요|요|습니다|합니다|입니다|세요|하세요|해요|했어요|했습니다|드려요|드립니다|사장님|선생님|온길|온길아|온길이|님|야|아휴|휴|오늘|오늘도|덕분에|그럼|그러면|또|잘|하루|되세요|보내세요|받으세요|받으셔|할게|볼게|할께|볼께|게요|께요|겠|네|구나|군요|이야|이네|예요|에요|이에요|는|은|이|가|을|를|도|만|들|히|한|하|어|서|데|지|고|거|게|걸|당신|니|내|제|저|나|우리|여기|모르는|알려|줘서|주셔서|주|셔서|해|애|일|돼|되|됐|었|았|였|ㅋ|ㅎ|ㅠ|ㅜ|ㅡ|\^|~"
 )
+
+
+def hint(text: str) -> Talk | None:
+    """The kind of small talk that a message has in it when it asks nothing."""
+    if _ASKS.search(text):
+        return None
+    kinds = (Talk.WHO_ARE_YOU, Talk.HELLO, Talk.THANKS, Talk.SORRY)
+    return next((kind for kind in kinds if _TALK[kind].search(text.lower())), None)
 
 
 def small_talk(text: str) -> Talk | None:

@@ -1,7 +1,9 @@
 """Which kind of answer a question gets, and from which programs: evidence in, draft out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.aspects import asked
 from bot.compose import compose_one
 from bot.compose_broad import MOST_PROGRAMS, compose_list, compose_side_by_side
 from bot.corpus import Corpus
@@ -9,12 +11,12 @@ from bot.draft import Draft
 from bot.evidence import Evidence
 from bot.facts import ScoredFact, score_facts
 from bot.missing import gap
-from bot.question import Question
+from bot.question import Question, parts
 from knowledge.document import Document
 from knowledge.korean import Analyzer
 
-#: A program of a list may score this much less than the best one.
-LIST_NEAR = 0.45
+#: A program of a list may score this much less than the best one; the first few may be a little further away.
+LIST_NEAR, LIST_FAR, LIST_LEAST = 0.45, 0.65, 5
 #: Two programs side by side: the second may score this much less when nothing names it.
 BESIDE_NEAR = 0.35
 
@@ -35,9 +37,30 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
         if len(slugs) > 1:
             return compose_side_by_side(documents(slugs), facts_of, analyzer)
     best = evidence.programs[0][0]
-    facts = facts_of(best)
+    facts = _each_part(question, best, facts_of(best), evidence, corpus, analyzer)
     document = corpus.documents[best]
     return compose_one(question, document, facts, gap(question, document, facts, corpus, analyzer), analyzer)
+
+
+def _each_part(
+    question: Question,
+    slug: str,
+    facts: Sequence[ScoredFact],
+    evidence: Evidence,
+    corpus: Corpus,
+    analyzer: Analyzer,
+) -> list[ScoredFact]:
+    """The facts with the best one for each thing that is asked in front."""
+    first: dict[str, ScoredFact] = {}
+    for clause in parts(question.text):
+        part = replace(question, text=clause, aspects=asked(clause))
+        best = score_facts(part, slug, corpus, analyzer, evidence.found)[0]
+        first.setdefault(best.passage.id, best)
+    if len(first) < 2:
+        return list(facts)
+    top = facts[0].score
+    raised = [replace(fact, score=top) for fact in facts if fact.passage.id in first]
+    return raised + [fact for fact in facts if fact.passage.id not in first]
 
 
 def listed(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
@@ -48,7 +71,9 @@ def listed(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
         if len(own) > 1:
             return own[:MOST_PROGRAMS]
     best = evidence.programs[0][1]
-    return [slug for slug, score in evidence.programs if score >= best - LIST_NEAR][:MOST_PROGRAMS]
+    near = [slug for slug, score in evidence.programs if score >= best - LIST_NEAR]
+    far = [slug for slug, score in evidence.programs[:LIST_LEAST] if score >= best - LIST_FAR]
+    return (near if len(near) > len(far) else far)[:MOST_PROGRAMS]
 
 
 def beside(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
@@ -69,6 +94,9 @@ def beside(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
         own = [slug for slug in scores if platform in corpus.names.platforms_of[slug] and slug not in slugs]
         if own:
             slugs.append(own[0])
+    for part in evidence.sides:
+        if len(slugs) < 2 and part[0] not in slugs:
+            slugs.append(part[0])
     if len(slugs) < 2:
         best = evidence.programs[0][1]
         near = [

@@ -10,12 +10,24 @@ from bot.names import Mention, Names, platforms
 
 Shape = Literal["one", "list", "compare", "several"]
 
+#: Asks for several things in so many words.
 _LIST = re.compile(
-    r"뭐뭐|뭐가있|뭐있|뭐잇|머있|머가있|모있|뭐해(?:줘|주)|뭐가(?:좋|나을)|뭐받을|뭐신청|무엇(?:이|뭐)있|종류|목록|리스트|싹다|싹|전부|모조리|다알려|다말해|다모아|쭉|죄다|몽땅|있는대로|어떤(?:거|것|게|걸|사업|지원|프로그램|제도|혜택|서비스|교육|대출)(?:들)?(?:이|가|을|를|들)?(?:있|잇|받|해|신청)|무슨(?:지원|사업|혜택|프로그램|제도|교육)|추천|골라|모음|모아|여러가지|뭘해줘|뭐를해|뭐도와|도와주는거(?:뭐|다|좀)|방법(?:좀)?(?:다|들|있는)|종류별|정리해(?:줘|주)|훑어"
+    r"뭐뭐|뭣뭣|머머|(?:뭐|머|모|뭣|무엇|뭐가|뭐들|뭐들이|머가|뭣이)(?:있|잇|해줘|해주|받을|신청할|도와)|종류|목록|리스트|(?<!새)싹다|싹알|죄다|있는대로|추천|모아(?:줘|주|서보|봐)|모음|모조리|종류별|훑어|어떤(?:거|것|게|걸|것들|게들|사업|지원|프로그램|제도|혜택|서비스|교육|대출)(?:들)?(?:이|가|을|를|들)?(?:있|잇|받|해|신청|좋)|무슨(?:지원|사업|혜택|프로그램|제도|교육|대출|돈)(?:이|을|들)?(?:있|잇|받|해)|여러(?:가지|개)|뭘(?:해줘|해주|받)|가리지말고|이것저것|골고루|거들(?:좀)?(?:다|알려|정리|모)|것들(?:좀)?(?:다|알려|정리|모)|제도들|사업들|지원들|프로그램들|혜택들|교육들|서비스들|앱들|대출들"
+)
+#: Asks for all of something: a list, unless one figure or date is what is asked.
+_ALL = re.compile(
+    r"전부|다알려|다갈켜|다가르쳐|다말해|다모아|쭉|몽땅|정리(?:해|좀)|방법(?:좀)?(?:다|들|있는)|다알고싶|다요$"
 )
 _COMPARE = re.compile(
     r"비교|차이|어디가더|어느(?:쪽|게|것|거|데)이?가?더?|뭐가(?:더|달|다른|나은|유리|낫)|둘중|어떤게(?:더|나|유)|(?:보다|중에|중)(?:더|어디|어느|뭐|누가|싼|나은)|다른(?:거|건|점|가|지)|달라|누가더|갈아탈|이랑뭐가|하고뭐가|똑같|같은거|다르|각각얼마|낫(?:나|죠|냐|노|습|겠)|더(?:싸|비싸|많이|유리|나|좋|줘|준)"
 )
+_SIDE = re.compile(
+    r"(?<=[가-힣A-Za-z0-9])(?:이랑|랑|하고|과|와|보다|에\s?비해|이나)(?:은|는|도)?\s+(?!같이|함께|다르게|달리)"
+)
+_PART = re.compile(
+    r"[,?？]+|(?<=[가-힣])(?:고|구|며|면서|인지|는지|은지|지)\s+|(?<=[가-힣])(?:이랑|랑)(?:은)?\s?(?=[가-힣]{2,})"
+)
+_AND = re.compile(r"각각|둘다|랑|하고|와|과|및|이랑")
 _TURN = re.compile(
     r"^(?:아니\s?|아\s?|음\s?|그럼\s?|그러면\s?|그리고\s?|근데\s?|그런데\s?|됐고\s?|그건\s?됐고)+"
 )
@@ -79,9 +91,22 @@ def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str
         and re.search(r"각각|둘다|랑|하고|와|과|및|이랑", squeezed)
     ):
         return "several"
-    if _LIST.search(squeezed):
+    if _LIST.search(squeezed) or (_ALL.search(squeezed) and not asked(text)):
         return "list"
     return "one"
+
+
+def sides(text: str) -> list[str]:
+    """The things that a question puts side by side ("X랑 Y 중에", "X하고 Y는"), as they stand in it."""
+    parts = [part.strip(" ,") for part in _SIDE.split(text, maxsplit=2)]
+    return [part for part in parts if len(close(part)) >= 3]
+
+
+def parts(text: str) -> list[str]:
+    """The questions inside one ("기본은 몇 퍼센트고 언제부터예요?"): clauses that each ask for something."""
+    clauses = [clause.strip() for clause in _PART.split(text) if len(close(clause)) >= 3]
+    asking = [clause for clause in clauses if asked(clause)]
+    return asking if len(asking) > 1 else []
 
 
 def years(text: str, today_year: int) -> tuple[int, ...]:
