@@ -168,7 +168,8 @@ def open_store(settings: BotSettings) -> Store:
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
-        engine = create_engine(parsed)
+        # A database error would otherwise tell the question.
+        engine = create_engine(parsed, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         # The address may hold a password: name the setting, not its value.
         raise StoreError(

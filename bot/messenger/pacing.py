@@ -22,6 +22,10 @@ SLACK = 0.1
 #: A press is forgotten by Telegram within seconds; its answer is not worth a longer wait.
 PRESS_PATIENCE = 10.0
 CHATS_KEPT = 1000
+#: Messages a second in the long run, and how many at once.
+OVERALL = (30.0, 30)
+PRIVATE = (1.0, 4)
+GROUP = (20 / 60, 5)
 
 Json = dict[str, Any]
 Request = Callable[..., Coroutine[Any, Any, bool | Json | list[Json]]]
@@ -44,10 +48,10 @@ class Bucket:
 
 
 class Pace:
-    """One chat's: a message a second in a private chat, twenty a minute in a group, short bursts allowed."""
+    """One chat's: private chats take more than groups."""
 
     def __init__(self, group: bool) -> None:
-        self.bucket = Bucket(20 / 60, 5) if group else Bucket(1.0, 4)
+        self.bucket = Bucket(*(GROUP if group else PRIVATE))
         self.held_until = 0.0
 
     def hold(self, until: float) -> None:
@@ -58,7 +62,7 @@ class Pacer(BaseRateLimiter[int]):
     """Sends a chat's messages one after another, no faster than Telegram takes them."""
 
     def __init__(self) -> None:
-        self._overall = Bucket(30.0, 30)
+        self._overall = Bucket(*OVERALL)
         self._paces: dict[int | str, Pace] = {}
         self._locks = KeyedLocks()
 

@@ -4,11 +4,13 @@ import asyncio
 import logging
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Coroutine
 from contextlib import closing, suppress
 from typing import Any
 
 from telegram.error import TelegramError
+from telegram.warnings import PTBDeprecationWarning
 
 from bot.errors import TelegramSetupError
 from bot.messenger import wording
@@ -64,6 +66,8 @@ async def serve(
     answer_seconds: float = ANSWER_SECONDS,
 ) -> None:
     """Run the bot until `stop` is set."""
+    # python-telegram-bot warns of a coming change each time that Telegram asks to wait.
+    warnings.filterwarnings("ignore", message=".*retry_after.*", category=PTBDeprecationWarning)
     if settings.telegram_bot_token is None:
         raise TelegramSetupError(wording.NO_TOKEN)
     token = settings.telegram_bot_token.get_secret_value().strip()
