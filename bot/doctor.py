@@ -2,12 +2,12 @@
 
 import logging
 import platform
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit, urlunsplit
 
 from bot.settings import BotSettings
 from bot.sources import korean_date
@@ -211,9 +211,7 @@ def contact(settings: BotSettings) -> Finding:
 
 def without_password(url: str) -> str:
     """An address as it may be shown: no user, no password, no query."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))
+    return re.sub(r"//.*@", "//", url).partition("?")[0]
 
 
 def show(finding: Finding) -> None:
