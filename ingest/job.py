@@ -1,22 +1,19 @@
 """`ingest`: documents in, a new generation out; one writer at a time."""
 
-import errno
 import logging
-import shutil
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ingest.base import Base, find_base, sweep
 from ingest.difference import Difference, compare
-from ingest.errors import CannotWrite
+from ingest.guard import one_writer, writing
 from ingest.report import Progress, Report, silent
 from ingest.sources import scan
 from knowledge import pipeline
-from knowledge.errors import IndexBusy, IndexUnreadable, OngilError
+from knowledge.errors import IndexUnreadable
 from knowledge.generation import load_passages
 from knowledge.manifest import Fingerprint
 from knowledge.passage import Passage, cut
@@ -29,13 +26,6 @@ if TYPE_CHECKING:
     from knowledge.korean import Analyzer
 
 log = logging.getLogger(__name__)
-
-LOCK: Final = "ingest.lock"
-#: Less free space than this, and a failed write is told as a full disk.
-TIGHT: Final = 16 * 2**20
-FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-FULL_SIGNS: Final = ("disk is full", "no space left", "file too large", "os error 28", "os error 27")
-FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def ingest(
@@ -194,70 +184,3 @@ def _report(difference: Difference, base: Base) -> Report:
             "이전 색인이 깨져서 다시 만들었어요. 이 안내가 되풀이되면 디스크를 확인해 주세요."
         )
     return report
-
-
-@contextmanager
-def one_writer(data: Path, wait: float) -> Iterator[None]:
-    """Hold the lock of a data folder; IndexBusy when another process still has it after `wait` seconds."""
-    from filelock import FileLock, Timeout
-
-    data.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(data / LOCK, timeout=wait)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise IndexBusy(
-            "다른 곳에서 자료를 넣고 있어요. 끝난 뒤에 다시 실행해 주세요."
-            " 그동안 봇은 이전 자료로 계속 답해요."
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def writing(data: Path) -> Iterator[None]:
-    """Tell what keeps the data folder from being written: a full disk, permissions, the disk itself."""
-    try:
-        yield
-    except (OngilError, KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
-        raise
-    except BaseException as error:
-        # Chroma and SQLite have errors of their own for a full disk, and Rust's panics are no Exception.
-        log.error("ingest into %s failed: %s: %s", data, type(error).__name__, error, exc_info=True)
-        if reason := _why(error, data):
-            raise CannotWrite(f"{reason} 색인은 이전 그대로예요.") from error
-        raise
-
-
-def _why(error: BaseException, data: Path) -> str | None:
-    """What to tell a person of a failed write, None for an error that has nothing to do with writing."""
-    chain = list(_chain(error))
-    codes = {cause.errno for cause in chain if isinstance(cause, OSError)}
-    text = " ".join(str(cause) for cause in chain).lower()
-    if codes & FULL or any(sign in text for sign in FULL_SIGNS) or _free(data) < TIGHT:
-        return f"디스크가 가득 찼어요: {data}. 공간을 비우고 `ongil ingest`를 다시 실행해 주세요."
-    if codes & FORBIDDEN:
-        return f"{data}에 쓸 수 없어요. 폴더 권한을 고치거나, 쓸 수 있는 폴더를 ONGIL_DATA에 적어 주세요."
-    homes = {type(cause).__module__.split(".")[0] for cause in chain}
-    if "httpx" in homes:
-        return "크로마 서버와 통신하지 못했어요. 서버가 켜져 있는지 확인하고 다시 실행해 주세요."
-    if codes or homes & {"chromadb", "sqlite3", "pyo3_runtime"}:
-        return (
-            f"색인을 쓰지 못했어요({type(error).__name__}: {error})."
-            f" 디스크와 {data}를 확인하고 다시 실행해 주세요."
-        )
-    return None
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def _free(data: Path) -> int:
-    """The free bytes of the disk that the data folder is on, or would be."""
-    place = next(folder for folder in [data, *data.parents] if folder.exists())
-    return shutil.disk_usage(place).free
