@@ -78,6 +78,28 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(PLAIN)
 
 
+class _Engine:
+    """One loaded Kiwi and the lock that its users share."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self._kiwi: Any = None
+
+    def kiwi(self, words: Iterable[str]) -> Any:
+        """Kiwi, loaded at the first call with a user dictionary. Hold the lock."""
+        if self._kiwi is None:
+            from kiwipiepy import Kiwi
+
+            self._kiwi = Kiwi(num_workers=min(4, os.cpu_count() or 1), load_multi_dict=False)
+            for word in words:
+                self._kiwi.add_user_word(word, "NNP")
+        return self._kiwi
+
+
+#: The Kiwi of all analyzers without words of their own: it is too large to have twice.
+_PLAIN = _Engine()
+
+
 class Analyzer:
     """Kiwi behind a lock: loaded at the first use, safe for threads, deaf to no input.
 
@@ -86,8 +108,7 @@ class Analyzer:
     """
 
     def __init__(self, words: Iterable[str] = ()) -> None:
-        self._lock = threading.Lock()
-        self._kiwi: Any = None
+        self._engine = _PLAIN
         self._words: dict[str, None] = {}
         self._cached = lru_cache(maxsize=2048)(self._analyse)
         self.add_words(words)
@@ -102,7 +123,7 @@ class Analyzer:
     def add_words(self, words: Iterable[str]) -> None:
         """Names that are one word (NNP) from now on; those with spaces or without a Korean letter are left out.
 
-        Give all at once and before the first text: Kiwi is built anew afterwards, in about half a second.
+        Give all at once and before the first text: another Kiwi is loaded for them.
         """
         fresh = [
             word
@@ -111,11 +132,9 @@ class Analyzer:
         ]
         if not fresh:
             return
-        with self._lock:
-            self._words.update(dict.fromkeys(fresh))
-            if self._kiwi is not None:
-                self._add(fresh)
-            self._cached.cache_clear()
+        self._words.update(dict.fromkeys(fresh))
+        self._engine = _Engine()
+        self._cached.cache_clear()
 
     def warm(self) -> None:
         """Load Kiwi now, in a thread of the caller's choice."""
@@ -135,15 +154,22 @@ class Analyzer:
         """The content morphemes of a text in small letters, particles and endings left out."""
         return content(self.tokens(text))
 
+    def join(self, morphemes: Sequence[tuple[str, str]]) -> str:
+        """The text that (form, tag) pairs are the morphemes of: the way back from `tokens`."""
+        engine = self._engine
+        with engine.lock:
+            return str(engine.kiwi(self._words).join(list(morphemes)))
+
     def _analyse(self, text: str) -> tuple[Token, ...]:
         return self._analyse_batch([text])[0]
 
     def _analyse_batch(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
         runs = [[match.span() for match in RUN.finditer(text)] for text in texts]
         pieces = [text[start:end] for text, spans in zip(texts, runs, strict=True) for start, end in spans]
-        with self._lock:
+        engine = self._engine
+        with engine.lock:
             # A list goes through Kiwi's threads, which a single short text does not repay.
-            kiwi = self._loaded()
+            kiwi = engine.kiwi(self._words)
             analysed = iter([kiwi.tokenize(pieces[0])] if len(pieces) == 1 else list(kiwi.tokenize(pieces)))
         return [
             tuple(
@@ -155,18 +181,6 @@ class Analyzer:
             )
             for spans in runs
         ]
-
-    def _loaded(self) -> Any:
-        if self._kiwi is None:
-            from kiwipiepy import Kiwi
-
-            self._kiwi = Kiwi(num_workers=min(4, os.cpu_count() or 1), load_multi_dict=False)
-            self._add(self._words)
-        return self._kiwi
-
-    def _add(self, words: Iterable[str]) -> None:
-        for word in words:
-            self._kiwi.add_user_word(word, "NNP")
 
 
 def content(tokens: Iterable[Token]) -> list[str]:

@@ -56,6 +56,36 @@ SPACES: Final = {
 }
 
 
+#: Which terms of a question each kind of term is looked up by.
+KINDS: Final = {
+    "morpheme": "morphemes",
+    "pair": "pairs",
+    "gram": "grams",
+    "name": "morphemes",
+    "name gram": "grams",
+}
+
+#: What a question that leads to a document counts beside the document's facts.
+LEADS: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The scores of each passage, and of each group of passages as a whole: every term where it stands best.
+
+    `ideal` is what the question would score as a passage of usual length.
+    """
+
+    passages: Floats
+    groups: Floats
+    ideal: float
+
+
+def idf(size: int, df: Any) -> Any:
+    """What a term of `df` passages among `size` tells."""
+    return np.log1p((size - df + 0.5) / (df + 0.5))
+
+
 def key(space: str, term: str) -> int:
     """A term as a number of 64 bits, the same on every machine."""
     name = f"{space}\n{term}".encode("utf-8", "surrogatepass")
@@ -95,35 +125,47 @@ class LexicalIndex:
             vocabularies["gram"].add([*name_grams, *letters])
             vocabularies["name"].add(name_forms)
             vocabularies["name gram"].add(name_grams)
-        return cls(len(passages), *_merge([v.weighted(name) for name, v in vocabularies.items()]))
+        keys, starts, rows, impacts = _merge([v.weighted(name) for name, v in vocabularies.items()])
+        counts = np.array([1.0 if p.kind == "fact" else LEADS for p in passages], dtype=np.float32)
+        return cls(len(passages), keys, starts, rows, impacts * counts[rows])
 
     def scores(self, query: str, analyzer: "Analyzer") -> Floats:
         """The score of every passage, 0 where nothing matches. Raises IndexUnreadable on a damaged index."""
-        return self.sums(terms.Query(query, analyzer.tokens(query)))
+        nothing = np.zeros(self.size, dtype=np.int64)
+        return self.sums(terms.Query(query, analyzer.tokens(query)), nothing, 1).passages
 
-    def sums(self, query: terms.Query) -> Floats:
-        """The score of every passage for a question that was read already."""
-        wanted: dict[int, float] = {}
-        for space, worths in (
-            ("morpheme", query.morphemes),
-            ("pair", query.pairs),
-            ("gram", query.grams),
-            ("name", query.morphemes),
-            ("name gram", query.grams),
-        ):
-            wanted.update((key(space, term), worth) for term, worth in worths.items())
-        scores = np.zeros(self.size, dtype=np.float32)
-        keys = np.fromiter(wanted, dtype=np.uint64, count=len(wanted))
-        places = np.searchsorted(self._keys, keys)
-        for place, term, worth in zip(places.tolist(), keys.tolist(), wanted.values(), strict=True):
-            if place < len(self._keys) and self._keys[place] == term:
-                start, end = self._starts[place], self._starts[place + 1]
+    def sums(self, query: terms.Query, group: npt.NDArray[np.int64], groups: int) -> "Sums":
+        """The scores for a question that was read already; passage `i` belongs to group `group[i]` of `groups`.
+
+        Raises IndexUnreadable on a damaged index.
+        """
+        passages = np.zeros(self.size, dtype=np.float32)
+        whole = np.zeros(groups, dtype=np.float32)
+        ideal = 0.0
+        wanted = [
+            (space, key(space, term), worth)
+            for space, kind in KINDS.items()
+            for term, worth in getattr(query, kind).items()
+        ]
+        keys = np.fromiter((term for _, term, _ in wanted), dtype=np.uint64, count=len(wanted))
+        places = np.searchsorted(self._keys, keys).tolist()
+        for place, (space, term, worth) in zip(places, wanted, strict=True):
+            df = 0
+            if place < len(self._keys) and int(self._keys[place]) == term:
+                start, end = int(self._starts[place]), int(self._starts[place + 1])
+                df = end - start
                 try:
+                    rows, found = self._rows[start:end], np.float32(worth) * self._impacts[start:end]
                     # A passage is once in a term's rows, so that adding in place is right.
-                    scores[self._rows[start:end]] += np.float32(worth) * self._impacts[start:end]
+                    passages[rows] += found
+                    best = np.zeros(groups, dtype=np.float32)
+                    np.maximum.at(best, group[rows], found)
+                    whole += best
                 except (IndexError, ValueError) as error:
                     raise _unreadable("자리가 맞지 않아요") from error
-        return scores
+            if not space.startswith("name"):
+                ideal += worth * SPACES[space].weight * float(idf(self.size, df))
+        return Sums(passages, whole, ideal)
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder, which is made where it does not exist."""
@@ -194,14 +236,14 @@ class _Vocabulary:
         cells, tf = np.unique(occurrences.astype(np.int64) * size + rows, return_counts=True)
         ids, rows = np.divmod(cells, size)
         df = np.bincount(ids, minlength=len(self.ids))
-        idf = np.log1p((len(lengths) - df + 0.5) / (df + 0.5))
+        tells = idf(len(lengths), df)
         # Passages without any term of this kind (questions have no names) say nothing about the usual length.
         mean = lengths[lengths > 0].mean() if len(occurrences) else 1.0
         norm = space.k1 * (1 - space.b + space.b * lengths[rows] / mean)
         yield np.fromiter((key(name, form) for form in self.ids), dtype=np.uint64, count=len(self.ids))
         yield df.astype(np.int64)
         yield rows.astype(np.uint32)
-        yield (space.weight * idf[ids] * tf * (space.k1 + 1) / (tf + norm)).astype(np.float32)
+        yield (space.weight * tells[ids] * tf * (space.k1 + 1) / (tf + norm)).astype(np.float32)
 
 
 def _merge(

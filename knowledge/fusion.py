@@ -1,0 +1,95 @@
+"""Both legs in one score, for passages and for whole programs.
+
+    fused = lexical / ideal + DENSE * (cosine - mean) / deviation
+
+`ideal` is what the question itself would score as a passage of usual length, so that the lexical part says
+which share of the question was found, whatever its length; the dense part is standardised over the
+collection (knowledge/dense.py). Ranks are not fused: a weak leg under rank fusion ruins a strong one.
+The table behind the choice is in tests/benchmarks/README.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.dense import DenseLeg
+from knowledge.lexical import LexicalIndex
+from knowledge.passage import Passage
+from knowledge.terms import Query
+
+if TYPE_CHECKING:
+    from knowledge.korean import Analyzer
+
+Floats = npt.NDArray[np.float32]
+Leg = Literal["fused", "lexical", "dense"]
+
+#: What one standard deviation of the cosine is worth, in shares of the question found.
+DENSE: Final = 0.01
+
+#: What its program's score adds to a fact's.
+PROGRAM: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Scores of one question: of each passage by row, of each program by its place in `slugs`."""
+
+    slugs: Sequence[str]
+    passages: Floats
+    lexical: Floats
+    dense: Floats
+    programs: Floats
+
+    def top(self, rows: npt.NDArray[np.int64], k: int) -> list[int]:
+        """The best k of some rows, best first; of equals the earlier."""
+        order = np.argsort(-self.passages[rows], kind="stable")[: max(k, 0)]
+        return [int(row) for row in rows[order]]
+
+    def best_programs(self) -> list[tuple[str, float]]:
+        """Every program with its score, best first."""
+        order = np.argsort(-self.programs, kind="stable")
+        return [(self.slugs[place], float(self.programs[place])) for place in order]
+
+
+class Ranker:
+    """Scores the passages of one index for a question. Safe for threads; remembers the latest questions."""
+
+    def __init__(
+        self, passages: Sequence[Passage], lexical: LexicalIndex, dense: DenseLeg, analyzer: "Analyzer"
+    ) -> None:
+        """Row `i` of both legs is `passages[i]`."""
+        self.lexical, self.dense, self.analyzer = lexical, dense, analyzer
+        self.slugs = list(dict.fromkeys(passage.slug for passage in passages))
+        places = {slug: place for place, slug in enumerate(self.slugs)}
+        self.program = np.array([places[passage.slug] for passage in passages], dtype=np.int64)
+        self.facts = np.flatnonzero([passage.kind == "fact" for passage in passages])
+        self.rank = lru_cache(maxsize=64)(self._rank)
+
+    def _rank(self, question: str, leg: Leg = "fused") -> Ranking:
+        """Score everything; `leg` leaves one leg out."""
+        empty = np.zeros(len(self.program), dtype=np.float32)
+        lexical, dense = empty, empty
+        whole = np.zeros(len(self.slugs), dtype=np.float32)
+        if leg != "dense":
+            found = self.lexical.sums(
+                Query(question, self.analyzer.tokens(question)), self.program, len(self.slugs)
+            )
+            share = np.float32(1 / max(found.ideal, 1e-6))
+            lexical, whole = found.passages * share, found.groups * share
+        if leg != "lexical":
+            dense = self.dense.scores(question)
+        fused = lexical + np.float32(DENSE) * dense
+        programs = (whole + self._best(lexical)) / 2 + np.float32(DENSE) * self._best(dense)
+        return Ranking(
+            self.slugs, fused + np.float32(PROGRAM) * programs[self.program], lexical, dense, programs
+        )
+
+    def _best(self, scores: Floats) -> Floats:
+        """The score of each program's best fact, 0 of a program without facts."""
+        best = np.full(len(self.slugs), -np.inf, dtype=np.float32)
+        np.maximum.at(best, self.program[self.facts], scores[self.facts])
+        return np.where(np.isfinite(best), best, np.float32(0))
