@@ -156,7 +156,7 @@ def _good_place(whole: Rich, start: int, end: int) -> int:
     }
     for boundary in ("\n\n", "\n", " "):
         place = text.rfind(boundary, half, end + len(boundary))
-        while place > half:
+        while place > start:
             if place not in inside and place <= end:
                 return place
             place = text.rfind(boundary, half, place + len(boundary) - 1)
