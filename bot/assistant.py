@@ -147,7 +147,9 @@ class Assistant:
         with self._lock:
             if self._ready is None or self._ready.generation != generation.id:
                 corpus = Corpus.of(generation.documents, generation.passages, self._analyzer)
-                self._ready = _Ready(generation.id, corpus, HybridRetriever(generation=generation))
+                self._ready = _Ready(
+                    generation.id, corpus, HybridRetriever(generation=generation, analyzer=self._analyzer)
+                )
                 log.info("answering from generation %s: %d documents", generation.id, len(corpus.documents))
             return self._ready
 

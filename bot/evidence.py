@@ -31,16 +31,17 @@ NAMED, OWN_PLATFORM, SAME_PLATFORM, OTHER_PLATFORM, ON_TOPIC = 0.35, 0.12, 0.03,
 
 #: Fitted by `python -m tests.benchmarks.fit judge` on the golden set (logistic regression).
 JUDGE = {
-    "words": 0.0,
-    "nouns": 0.0,
-    "strange": 0.0,
-    "strange_nouns": 0.0,
-    "strange_names": 0.0,
-    "unknown_name": 0.0,
-    "margin": 0.0,
-    "letters": 0.0,
-    "named": 0.0,
-    "bias": 0.0,
+    "found": 0.48,
+    "words": 3.774,
+    "nouns": 2.967,
+    "strange": -1.832,
+    "strange_nouns": -0.154,
+    "strange_names": -0.942,
+    "unknown_name": -2.962,
+    "margin": 0.314,
+    "letters": 5.609,
+    "named": 0.704,
+    "bias": -3.464,
 }
 ENOUGH, SURE = 0.5, 0.9
 
@@ -60,7 +61,7 @@ class Evidence:
     programs: tuple[tuple[str, float], ...]
     sides: tuple[tuple[str, ...], ...]
     confidence: float
-    found: Mapping[str, float] = field(repr=False)
+    found: Mapping[str, Candidate] = field(repr=False)
     candidates: tuple[Candidate, ...] = field(repr=False)
     features: Mapping[str, float] = field(repr=False)
 
@@ -73,8 +74,9 @@ class Evidence:
 def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Analyzer) -> Evidence:
     """Search for a question and weigh what was found."""
     candidates = tuple(searcher.search(residue(question), len(corpus.passages)))
-    programs = rank_programs(question, corpus, searcher.document_scores(question.text))
-    features = judge_features(question, programs, corpus, analyzer)
+    scores = searcher.document_scores(question.text)
+    programs = rank_programs(question, corpus, scores)
+    features = judge_features(question, programs, dict(scores), corpus, analyzer)
     logit = sum(JUDGE[name] * value for name, value in features.items()) + JUDGE["bias"]
     confidence = 1 / (1 + math.exp(-logit))
     if question.shape == "list" and question.platforms and not features["strange"]:
@@ -86,7 +88,7 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
         programs=tuple(programs),
         sides=_sides(question, corpus, searcher),
         confidence=confidence,
-        found={candidate.passage_id: candidate.score for candidate in candidates},
+        found={candidate.passage_id: candidate for candidate in candidates},
         candidates=candidates[:10],
         features=features,
     )
@@ -129,9 +131,13 @@ def rank_programs(
 
 
 def judge_features(
-    question: Question, programs: Sequence[tuple[str, float]], corpus: Corpus, analyzer: Analyzer
+    question: Question,
+    programs: Sequence[tuple[str, float]],
+    found: Mapping[str, float],
+    corpus: Corpus,
+    analyzer: Analyzer,
 ) -> dict[str, float]:
-    """What the decision between an answer and a refusal rests on."""
+    """What the decision between an answer and a refusal rests on. `found`: the search's own score of each program."""
     tokens = analyzer.tokens(question.text)
     words, things = content_words(tokens), nouns(tokens)
     names = [t.form.lower() for t in tokens if t.tag in ("NNP", "SL")]
@@ -142,6 +148,7 @@ def judge_features(
     alike = max((len(letters & bigrams(row.text)) for row in rows), default=0) / max(1, len(letters))
     scores = [score for _, score in programs]
     return {
+        "found": found[top[0]] if top else 0.0,
         "words": corpus.coverage(words, top),
         "nouns": corpus.coverage(things, top),
         "strange": corpus.total(strange) / (corpus.total(things) or 1.0),

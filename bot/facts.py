@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answer import Candidate
 from bot.aspects import Aspect, told
 from bot.corpus import Corpus
 from bot.names import squash, without_names
@@ -23,15 +24,16 @@ SECTION_OF = {
 
 #: Fitted by `python -m tests.benchmarks.fit facts` on the golden set (softmax over a program's facts).
 WEIGHTS = {
-    "words": 0.51,
-    "search": 0.56,
-    "aspects": 1.29,
-    "first_aspect": 0.92,
-    "section": 0.27,
+    "words": 2.21,
+    "aspects": 1.48,
+    "first_aspect": 0.71,
+    "section": 0.53,
     "year": 1.32,
-    "letters": 0.24,
-    "place": -0.31,
-    "private": -0.10,
+    "letters": 1.3,
+    "private": -0.07,
+    "lexical": 1.51,
+    "dense": 0.06,
+    "place": -0.16,
 }
 
 
@@ -61,21 +63,23 @@ def score_facts(
     slug: str,
     corpus: Corpus,
     analyzer: Analyzer,
-    found: Mapping[str, float],
+    found: Mapping[str, Candidate],
 ) -> list[ScoredFact]:
     """The facts of a program, best first.
 
-    `found` has the search's score of each passage for the residue of the question.
+    `found` has what the search says of each passage for the residue of the question, by passage id.
     """
     facts = corpus.facts.get(slug, ())
     rest = residue(question)
     words = content_words(analyzer.tokens(rest))
     letters = bigrams(rest)
-    best = max((found.get(fact.id, 0.0) for fact in facts), default=0.0)
+    lexical = [found[fact.id].lexical or 0.0 if fact.id in found else 0.0 for fact in facts]
+    dense = [found[fact.id].dense or 0.0 if fact.id in found else 0.0 for fact in facts]
     rows = []
     for place, fact in enumerate(facts):
         features = _features(question, fact, corpus, words, letters)
-        features["search"] = found.get(fact.id, 0.0) - best
+        features["lexical"] = lexical[place] - max(lexical)
+        features["dense"] = (dense[place] - max(dense)) / 5
         features["place"] = -place / len(facts)
         score = sum(WEIGHTS[name] * value for name, value in features.items())
         rows.append(ScoredFact(fact, score, features))

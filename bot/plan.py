@@ -39,7 +39,8 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
     best = evidence.programs[0][0]
     facts = _each_part(question, best, facts_of(best), evidence, corpus, analyzer)
     document = corpus.documents[best]
-    return compose_one(question, document, facts, gap(question, document, facts, corpus, analyzer), analyzer)
+    missing = gap(question, document, facts, corpus, analyzer)
+    return compose_one(question, document, facts, missing, analyzer)
 
 
 def _each_part(

@@ -12,8 +12,7 @@ from knowledge.korean import Token
 
 #: Nouns that end the name of a program or a product, and are seldom used to describe one.
 _HEADS = frozenset(
-    """바우처 패키지 사관학교 장려금 자금 공제 페이 뱅크 은행 카드 금융 펀드 통장 보증 연금 적금 보험 수당 급여 저축
-    쿠폰 머니 포인트 마일리지 멤버십 캐시 아카데미 스쿨 센터 대출 론 지원단 추진단 재단 인증 업소""".split()
+    ["바우처", "패키지", "사관학교", "장려금", "자금", "공제", "페이", "뱅크", "은행", "카드", "금융", "펀드", "통장", "보증", "연금", "적금", "보험", "수당", "급여", "저축", "쿠폰", "머니", "포인트", "마일리지", "멤버십", "캐시", "아카데미", "스쿨", "센터", "대출", "론", "지원단", "추진단", "재단", "인증", "업소"]
 )
 _NOUN_TAGS = frozenset(["NNG", "NNP", "SL", "SN", "XPN", "XSN", "XR", "NR"])
 

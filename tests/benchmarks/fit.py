@@ -1,0 +1,182 @@
+"""Fit the weights of the pipeline's three decisions on the project's golden set.
+
+    python -m tests.benchmarks.fit [facts|judge|missing]
+
+Prints each table of weights as it stands in the code (bot/facts.py, bot/evidence.py, bot/missing.py), and how
+well the decision does on the questions it was fitted on and, in ten folds, on questions it was not. Needs the
+shipped documents' index (`ongil ingest`).
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.assistant import Assistant
+from bot.conversation import Standing
+from bot.evidence import gather, judge_features, rank_programs
+from bot.facts import score_facts
+from bot.figures import figures
+from bot.missing import gap_features
+from bot.names import squash
+from bot.settings import BotSettings
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+
+def items(name: str) -> Iterator[dict[str, Any]]:
+    """The golden questions that stand alone."""
+    for line in (GOLDEN / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        if len(item["turns"]) == 1 and not item["expect"].get("either"):
+            yield item
+
+
+def tells(text: str, wanted: list[str]) -> bool:
+    """Whether a fact tells one of the wanted alternatives; amounts compare by value."""
+    values = {figure.value for figure in figures(text)}
+    return any(
+        squash(alternative) in squash(text)
+        or (bool(found := figures(alternative)) and found[0].value >= 10_000 and found[0].value in values)
+        for alternative in wanted
+    )
+
+
+class Fit:
+    """The features of the golden questions under one open index."""
+
+    def __init__(self) -> None:
+        self.assistant = Assistant(BotSettings())
+        self.ready = self.assistant._current()
+        self.analyzer = self.assistant._analyzer
+
+    def facts(self) -> None:
+        """Softmax over a program's facts: those that tell what is wanted against the others."""
+        rows = []
+        for item in items("answerable"):
+            if item["kind"] not in ("single", "multi"):
+                continue
+            question = self.assistant._understand(Standing(item["turns"][0]), self.ready.corpus)
+            evidence = gather(question, self.ready.corpus, self.ready.searcher, self.analyzer)
+            slug = item["expect"]["cite_any"][0]
+            scored = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.found)
+            wanted = [
+                any(tells(fact.passage.text, group) for group in item["expect"]["must_contain"])
+                for fact in scored
+            ]
+            if any(wanted) and not all(wanted):
+                rows.append((np.array([list(f.features.values()) for f in scored]), np.array(wanted)))
+                names = list(scored[0].features)
+
+        def fit(train: list[Any]) -> Any:
+            weights = np.zeros(len(names))
+            for _ in range(1500):
+                slope = np.zeros_like(weights)
+                for features, wanted in train:
+                    scores = features @ weights
+                    shares = np.exp(scores - scores.max())
+                    shares /= shares.sum()
+                    slope += features.T @ (wanted / wanted.sum() - shares)
+                weights += 0.3 * (slope / len(train) - 0.02 * weights)
+            return weights
+
+        def first(data: list[Any], weights: Any, k: int) -> float:
+            return float(np.mean([w[np.argsort(-(f @ weights))[:k]].any() for f, w in data]))
+
+        weights = fit(rows)
+        folds = [[row for i, row in enumerate(rows) if i % 5 == fold] for fold in range(5)]
+        held = [
+            [first(test, fit([r for r in rows if not any(r is t for t in test)]), k) for k in (1, 3, 5)]
+            for test in folds
+        ]
+        print("WEIGHTS =", dict(zip(names, weights.round(2).tolist(), strict=True)))
+        print(f"{len(rows)} questions; a wanted fact among the first 1, 3, 5:")
+        print("  fitted", [round(first(rows, weights, k), 3) for k in (1, 3, 5)])
+        print("  held out", np.mean(held, axis=0).round(3).tolist())
+
+    def judge(self) -> None:
+        """Answer or refuse."""
+        rows, labels = [], []
+        for name in ("answerable", "refusals"):
+            for item in items(name):
+                if item["kind"] in ("greeting", "injection"):
+                    continue
+                question = self.assistant._understand(Standing(item["turns"][0]), self.ready.corpus)
+                scores = self.ready.searcher.document_scores(question.text)
+                programs = rank_programs(question, self.ready.corpus, scores)
+                rows.append(
+                    judge_features(question, programs, dict(scores), self.ready.corpus, self.analyzer)
+                )
+                labels.append(name == "answerable")
+        self._logistic("JUDGE", rows, labels, 0.003)
+
+    def missing(self) -> None:
+        """Told or not told."""
+        rows, labels = [], []
+        for item in items("answerable"):
+            if item["kind"] not in ("single", "missing_attribute", "multi"):
+                continue
+            if item["kind"] != "missing_attribute" and item["expect"].get("partial_ok"):
+                continue
+            question = self.assistant._understand(Standing(item["turns"][0]), self.ready.corpus)
+            evidence = gather(question, self.ready.corpus, self.ready.searcher, self.analyzer)
+            slug = item["expect"]["cite_any"][0]
+            facts = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.found)
+            document = self.ready.corpus.documents[slug]
+            features, _ = gap_features(question, document, facts, self.ready.corpus, self.analyzer)
+            rows.append(features)
+            labels.append(item["kind"] == "missing_attribute")
+        self._logistic("WEIGHTS", rows, labels, 0.03)
+
+    def _logistic(self, table: str, rows: list[dict[str, float]], labels: list[bool], decay: float) -> None:
+        """Logistic regression with both classes weighted alike, on standardised features."""
+        names, data, wanted = (
+            list(rows[0]),
+            np.array([list(row.values()) for row in rows]),
+            np.array(labels, float),
+        )
+        middle, spread = data.mean(0), data.std(0) + 1e-9
+
+        def fit(x: Any, y: Any) -> Callable[[Any], Any]:
+            z = np.c_[(x - middle) / spread, np.ones(len(x))]
+            balance = np.where(y > 0, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
+            w = np.zeros(z.shape[1])
+            for _ in range(4000):
+                w -= 0.5 * (
+                    z.T @ ((1 / (1 + np.exp(-z @ w)) - y) * balance) / len(y) + decay * np.r_[w[:-1], 0]
+                )
+            self.weights = w
+            return lambda x: 1 / (1 + np.exp(-np.c_[(x - middle) / spread, np.ones(len(x))] @ w))
+
+        order = np.random.RandomState(0).permutation(len(data))
+        held = np.zeros(len(data))
+        for fold in range(10):
+            test = order[fold::10]
+            train = np.setdiff1d(order, test)
+            held[test] = fit(data[train], wanted[train])(data[test])
+        own = fit(data, wanted)(data)
+        plain = self.weights[:-1] / spread
+        bias = float(self.weights[-1] - (plain * middle).sum())
+        print(
+            table, "=", dict(zip([*names, "bias"], [*plain.round(3).tolist(), round(bias, 3)], strict=True))
+        )
+        for label, p in (("fitted", own), ("held out", held)):
+            for cut in (0.4, 0.5, 0.6, 0.7):
+                no, yes = ((p < cut) & (wanted > 0)).sum(), ((p >= cut) & (wanted == 0)).sum()
+                print(
+                    f"  {label}, cut {cut}: {no} of {int(wanted.sum())} lost, {yes} of {int((1 - wanted).sum())} wrongly taken"
+                )
+
+
+def main() -> None:
+    """Fit what is named, or all three."""
+    fit = Fit()
+    for name in sys.argv[1:] or ["facts", "judge", "missing"]:
+        {"facts": fit.facts, "judge": fit.judge, "missing": fit.missing}[name]()
+
+
+if __name__ == "__main__":
+    main()
