@@ -24,6 +24,10 @@ NAMES = {
     "aspects": "물은 것",
     "attributes": "물은 것",
     "shape": "질문 꼴",
+    "names": "부른 이름",
+    "years": "연도",
+    "topic": "이어진 이야기",
+    "confidence": "확신",
     "understand": "이해",
     "search": "검색",
     "compose": "작성",
@@ -141,7 +145,7 @@ def ranking(answer: Answer, width: int) -> "Table":
     for head in ("점수", "낱말", "뜻"):
         table.add_column(head, justify="right", no_wrap=True, min_width=5)
     longest = max(len(candidate.slug) for candidate in answer.trace.candidates)
-    table.add_column("문서", no_wrap=True, overflow="ellipsis", width=min(longest, width // 3))
+    table.add_column("문서", no_wrap=True, overflow="ellipsis", width=min(longest, width // 4 + 2))
     table.add_column("찾은 문장", no_wrap=True, overflow="ellipsis", ratio=1)
     for row in candidates(answer):
         table.add_row(*(Text(cell) for cell in row))

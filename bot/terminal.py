@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SOURCES = "출처"
 RELATED = "함께 보면 좋은 사업"
 MARKER = re.compile(r"(?:\[\d+\])+")
+HEADING = "■"
+BULLET = re.compile(r"\s*([•·-]|\d+\.)\s+(?=\S)")
 
 #: Longer lines tire the eye, however wide the window is.
 WIDEST = 100
@@ -76,7 +78,8 @@ def console_for(stream: TextIO) -> "Console":
 def draw(answer: Answer, console: "Console") -> None:
     """The answer on a terminal: wrapped by columns, sources hanging from their numbers, addresses unbroken."""
     width = min(console.width, WIDEST)
-    console.print(marked(answer.body), width=width)
+    for line in printable(answer.body).strip().splitlines():
+        console.print(body_line(line), width=width)
     if answer.status_line:
         console.print()
         console.print(styled(one_line(answer.status_line), "yellow"), width=width)
@@ -101,11 +104,20 @@ def draw_sources(answer: Answer, console: "Console", width: int) -> None:
         console.print(styled(checked, "bright_black"), width=width)
 
 
-def marked(body: str) -> "Text":
-    """An answer's body with its citation markers set apart."""
-    text = styled(printable(body).strip(), "")
-    text.highlight_regex(MARKER, "cyan")
-    return text
+def body_line(line: str) -> "RenderableType":
+    """A line of the body: a heading stands out, an item hangs from its bullet, markers are set apart."""
+    if line.startswith(HEADING):
+        return styled(line, "bold")
+    if bullet := BULLET.match(line):
+        return hanging(bullet[1], marked(line[bullet.end() :]), "")
+    return marked(line)
+
+
+def marked(text: str) -> "Text":
+    """A text with its citation markers set apart."""
+    shown = styled(text, "")
+    shown.highlight_regex(MARKER, "cyan")
+    return shown
 
 
 def styled(text: str, style: str) -> "Text":

@@ -273,7 +273,7 @@ class TestWithTheRealAssistant:
         done = ongil("ask", "--json", question, cwd=tmp_path, env={"ONGIL_DATA": str(shipped_data)})
         assert (done.returncode, done.stderr) == (0, b"")
         row = json.loads(done.stdout)
-        assert row["outcome"] == "answered"
+        assert row["outcome"] in ("answered", "partial")
         assert "600억" in row["answer"]
         assert row["citations"][0]["slug"] == "naver-sme-ai-education"
 

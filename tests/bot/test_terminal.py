@@ -95,7 +95,7 @@ def test_why_shows_the_stages_and_both_scores() -> None:
     ]
 
 
-texts = st.text(st.sampled_from("가나다라마바사 아자차카 네이버600억원ab.[1]·—😀漢\n\t\x1b"), max_size=200)
+texts = st.text(st.sampled_from("가나다라마바사 아자차카 네이버600억원ab.[1]·•■—😀漢\n\t\x1b"), max_size=200)
 
 
 @st.composite
