@@ -19,6 +19,7 @@ OUTCOMES = {
     "small_talk": "인사",
     "error": "오류",
 }
+HEADER = ("시각", "어디서", "결과", "평가", "질문", "근거 사업")
 VOTES = {1: "도움됨", -1: "도움 안 됨", None: "-"}
 
 
@@ -41,27 +42,42 @@ def run(args: argparse.Namespace, settings: BotSettings) -> int:
     if args.json:
         for exchange in found:
             sys.stdout.write(json.dumps(_row(exchange), ensure_ascii=False) + "\n")
-    elif found:
-        sys.stdout.write("\n".join(_lines(found)) + "\n")
-    else:
+    elif not found:
         sys.stderr.write("아직 남은 평가나 답하지 못한 질문이 없어요.\n")
+    elif sys.stdout.isatty():
+        _print_table(found)
+    else:
+        for cells in (HEADER, *map(_cells, found)):
+            sys.stdout.write("\t".join(cells) + "\n")
     return 0
 
 
-def _lines(found: Sequence["Exchange"]) -> list[str]:
-    """Tab-separated: time in Seoul, channel, outcome, vote, question, programs."""
-    lines = ["시각\t어디서\t결과\t평가\t질문\t근거 사업"]
-    for exchange in found:
-        cells = (
-            exchange.at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M"),
-            exchange.channel,
-            OUTCOMES.get(exchange.outcome, exchange.outcome),
-            VOTES.get(exchange.vote, "-"),
-            " ".join(exchange.question.split()),
-            ", ".join(exchange.slugs) or "-",
-        )
-        lines.append("\t".join(cells))
-    return lines
+def _cells(exchange: "Exchange") -> tuple[str, ...]:
+    """Time in Seoul, channel, outcome, vote, question, programs."""
+    return (
+        exchange.at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M"),
+        exchange.channel,
+        OUTCOMES.get(exchange.outcome, exchange.outcome),
+        VOTES.get(exchange.vote, "-"),
+        " ".join(exchange.question.split()),
+        ", ".join(exchange.slugs) or "-",
+    )
+
+
+def _print_table(exchanges: Sequence["Exchange"]) -> None:
+    """For eyes: columns that know how wide Korean is."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in HEADER:
+        table.add_column(name, overflow="fold", no_wrap=name in HEADER[:4])
+    for exchange in exchanges:
+        # Text: what a merchant wrote is no markup.
+        table.add_row(*map(Text, _cells(exchange)))
+    Console().print(table)
 
 
 def _row(exchange: "Exchange") -> dict[str, object]:

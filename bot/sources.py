@@ -1,7 +1,9 @@
 """The source block under an answer, as plain lines: the terminal and Telegram print the same ones."""
 
+import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from bot.answer import Citation
 
@@ -44,8 +46,10 @@ def status_word(status: str) -> str:
 
 
 def web_address(url: str) -> str | None:
-    """The url when a chat can link to it."""
-    return url if url.startswith(("https://", "http://")) and not any(c.isspace() for c in url) else None
+    """The url when a chat can link to it, in ASCII as terminals and Telegram want it."""
+    if not url.startswith(("https://", "http://")) or any(c.isspace() for c in url):
+        return None
+    return quote(url, safe=string.punctuation)
 
 
 def source_lines(citations: Iterable[Citation]) -> list[SourceLine]:
@@ -85,8 +89,17 @@ def standing(citation: Citation) -> str:
 
 
 def checked_line(citations: Sequence[Citation], already_said: str = "") -> str:
-    """The 확인일 of the cited programs in one line; empty when `already_said` tells each of them."""
-    dates = dict.fromkeys(korean_date(c.checked_on) for c in citations if c.checked_on)
-    if not dates or all(date in already_said for date in dates):
+    """The 확인일 of the cited programs in one line; empty when `already_said` tells each of them.
+
+    Programs that were checked on different days have their markers before the day.
+    """
+    markers: dict[str, str] = {}
+    for citation in citations:
+        if citation.checked_on:
+            day = korean_date(citation.checked_on)
+            markers[day] = markers.get(day, "") + f"[{citation.marker}]"
+    if all(day in already_said for day in markers):
         return ""
-    return "확인일 " + ", ".join(dates)
+    if len(markers) == 1:
+        return "확인일 " + next(iter(markers))
+    return "확인일 " + ", ".join(f"{marked} {day}" for day, marked in markers.items())

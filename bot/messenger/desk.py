@@ -52,17 +52,17 @@ class Desk:
         self.memory = Memory()
         self._seconds = answer_seconds
         self._answers = ThreadPoolExecutor(ANSWER_THREADS, "answer")
-        # Apart, so that a button never waits behind questions.
+        # Apart, so that a vote or a list never waits behind questions.
         self._errands = ThreadPoolExecutor(ERRAND_THREADS, "errand")
         self._pressed: dict[Hashable, float] = {}
 
     async def answer(self, turns: Sequence[str]) -> Answer:
         """Answer off the event loop; TimeoutError when it takes too long."""
-        return await self._within_time(partial(self.assistant.answer, turns), self._answers)
+        return await self._within_time(partial(self.assistant.answer, turns))
 
     async def overview(self, slug: str) -> Answer:
         """What a program is, off the event loop; TimeoutError when it takes too long."""
-        return await self._within_time(partial(self.assistant.overview, slug), self._errands)
+        return await self._within_time(partial(self.assistant.overview, slug))
 
     async def errand(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """A short call that may block (the database, reading the documents), off the event loop."""
@@ -81,9 +81,9 @@ class Desk:
         for pool in (self._answers, self._errands):
             pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _within_time(self, call: Callable[[], T], pool: ThreadPoolExecutor) -> T:
+    async def _within_time(self, call: Callable[[], T]) -> T:
         async with asyncio.timeout(self._seconds):
-            return await asyncio.get_running_loop().run_in_executor(pool, call)
+            return await asyncio.get_running_loop().run_in_executor(self._answers, call)
 
 
 def talk_of(message: Message, user: User | None) -> str:

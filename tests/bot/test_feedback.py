@@ -58,3 +58,15 @@ def test_a_wrong_limit_is_wrong_usage() -> None:
     with pytest.raises(SystemExit) as found:
         run("--limit", "0")
     assert found.value.code == 2
+
+
+def test_a_terminal_gets_a_table(
+    asked: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "120")
+    open_store(BotSettings()).add("ask", "[bold]표시[/bold]가 그대로", None)
+    assert run() == 0
+    out = capsys.readouterr().out
+    assert "질문" in out
+    assert "[bold]표시[/bold]가 그대로" in out

@@ -43,6 +43,10 @@ def test_only_web_addresses_are_linked(url: str) -> None:
     assert web_address(url) is None
 
 
+def test_addresses_are_made_ascii_once() -> None:
+    assert web_address("https://e.org/새?a=%20&b=[1]#x") == "https://e.org/%EC%83%88?a=%20&b=[1]#x"
+
+
 def test_programs_have_their_status_and_the_day_it_was_checked() -> None:
     ended = replace(CITATION, slug="b", title="둘째", status="ended", checked_on=None)
     assert program_lines([CITATION, CITATION, ended]) == [
@@ -55,6 +59,10 @@ def test_the_checked_day_is_not_said_twice() -> None:
     assert checked_line([CITATION]) == "확인일 2025년 11월 9일"
     assert checked_line([CITATION], already_said=ANSWER.status_line) == ""
     assert checked_line([replace(CITATION, checked_on=None)]) == ""
+    other = replace(CITATION, marker=2, checked_on="2025-05")
+    assert checked_line([CITATION, other, replace(CITATION, marker=3)]) == (
+        "확인일 [1][3] 2025년 11월 9일, [2] 2025년 5월"
+    )
     assert "확인일 2025년 11월 9일" in answer_text(replace(ANSWER, status_line="")).text
 
 

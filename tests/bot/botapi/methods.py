@@ -185,7 +185,8 @@ def _writable(state: State, params: Json) -> int:
         raise bad("chat not found")
     if chat in state.blocked:
         raise Refusal(403, "Forbidden: bot was blocked by the user")
-    if params.get("message_thread_id"):
+    topics = {m.get("message_thread_id") for (where, _), m in state.messages.items() if where == chat}
+    if (topic := params.get("message_thread_id")) and int(topic) not in topics:
         raise bad("message thread not found")
     return chat
 

@@ -88,7 +88,7 @@ class State:
             message = self._message(chat, self._person(user or abs(chat)))
             if text is not None:
                 message["text"] = text
-                if command := re.match(r"/\w+(@\w+)?", text):
+                if command := re.match(r"/\w+(@\w+)?", text, re.ASCII):
                     message["entities"] = [{"type": "bot_command", "offset": 0, "length": command.end()}]
             message |= content
             self._push("message", message)
@@ -129,10 +129,14 @@ class State:
         *,
         chat: int | None = None,
         retry_after: int | None = None,
+        migrate_to: int | None = None,
         times: int = 1,
     ) -> None:
         """Refuse the next calls of a method."""
         parameters = {} if retry_after is None else {"retry_after": retry_after}
+        if migrate_to is not None:
+            description = "Bad Request: group chat was upgraded to a supergroup chat"
+            parameters = {"migrate_to_chat_id": migrate_to}
         if retry_after is not None:
             code, description = 429, f"Too Many Requests: retry after {retry_after}"
         with self.changed:

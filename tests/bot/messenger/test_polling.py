@@ -408,6 +408,24 @@ def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(api: BotApi, shop
     assert f'"message_id": {asked}' in api.called("sendMessage", GROUP)[0].params["reply_parameters"]
 
 
+def test_a_topic_is_answered_in_the_topic(api: BotApi, shop: Shop) -> None:
+    topic = {"message_thread_id": 9, "is_topic_message": True}
+    api.say(GROUP, "@ongil_test_bot 하나", user=5, **topic)
+    api.say(GROUP, "@ongil_test_bot 둘", user=5)
+    wait_for(api, GROUP, 2)
+    assert [c.params.get("message_thread_id") for c in api.called("sendMessage", GROUP)] == ["9", None]
+    # A topic is a talk of its own.
+    assert shop.asked == [["하나"], ["둘"]]
+
+
+def test_a_group_that_became_a_supergroup_is_followed(api: BotApi) -> None:
+    new = GROUP - 1
+    api.say(new, "안녕하세요", user=5)
+    api.fail("sendMessage", chat=GROUP, migrate_to=new)
+    api.say(GROUP, "@ongil_test_bot 얼마예요?", user=5)
+    wait_for(api, new, 1)
+
+
 def test_a_crowd_of_messages_is_bounded(api: BotApi, shop: Shop) -> None:
     gate = threading.Event()
 
