@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 from ingest.base import Base, generation_folders, sweep
 from ingest.difference import Difference
 from ingest.errors import VerificationFailed
+from ingest.guard import disk_full, is_tight
 from ingest.report import Progress
 from ingest.vectors import Vector, copy_store, drop_collection, lay_store, read_vectors, update_store
 from ingest.verify import verify_vectors
-from knowledge.errors import IndexUnreadable
+from knowledge.errors import EmbeddingError, IndexUnreadable
 from knowledge.generation import (
     DOCUMENTS,
     LEXICAL,
@@ -74,6 +75,13 @@ def build(work: Work) -> tuple[Manifest, int]:
     folder.mkdir(parents=True)
     try:
         return _build(work, folder)
+    except Exception as error:
+        # Looked at now: removing the half-written folder gives space back.
+        full = is_tight(data) and not isinstance(error, EmbeddingError)
+        _discard(folder, url)
+        if full:
+            raise disk_full(data) from error
+        raise
     except BaseException:
         _discard(folder, url)
         raise

@@ -18,6 +18,7 @@ LOCK: Final = "ingest.lock"
 TIGHT: Final = 16 * 2**20
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 FULL_SIGNS: Final = ("disk is full", "no space left", "file too large", "os error 28", "os error 27")
+AS_BEFORE: Final = "색인은 이전 그대로예요."
 FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
@@ -52,8 +53,23 @@ def writing(data: Path) -> Iterator[None]:
         # Chroma and SQLite have errors of their own for a full disk, and Rust's panics are no Exception.
         log.error("ingest into %s failed: %s: %s", data, type(error).__name__, error, exc_info=True)
         if reason := _why(error, data):
-            raise CannotWrite(f"{reason} 색인은 이전 그대로예요.") from error
+            raise CannotWrite(f"{reason} {AS_BEFORE}") from error
         raise
+
+
+def disk_full(data: Path) -> CannotWrite:
+    """The error for a disk without room."""
+    return CannotWrite(f"{_full(data)} {AS_BEFORE}")
+
+
+def is_tight(data: Path) -> bool:
+    """Whether the disk that the data folder is on, or would be, is as good as full."""
+    place = next(folder for folder in [data, *data.parents] if folder.exists())
+    return shutil.disk_usage(place).free < TIGHT
+
+
+def _full(data: Path) -> str:
+    return f"디스크가 가득 찼어요: {data}. 공간을 비우고 `ongil ingest`를 다시 실행해 주세요."
 
 
 def _why(error: BaseException, data: Path) -> str | None:
@@ -61,8 +77,8 @@ def _why(error: BaseException, data: Path) -> str | None:
     chain = list(_chain(error))
     codes = {cause.errno for cause in chain if isinstance(cause, OSError)}
     text = " ".join(str(cause) for cause in chain).lower()
-    if codes & FULL or any(sign in text for sign in FULL_SIGNS) or _free(data) < TIGHT:
-        return f"디스크가 가득 찼어요: {data}. 공간을 비우고 `ongil ingest`를 다시 실행해 주세요."
+    if codes & FULL or any(sign in text for sign in FULL_SIGNS) or is_tight(data):
+        return _full(data)
     if codes & FORBIDDEN:
         return f"{data}에 쓸 수 없어요. 폴더 권한을 고치거나, 쓸 수 있는 폴더를 ONGIL_DATA에 적어 주세요."
     homes = {type(cause).__module__.split(".")[0] for cause in chain}
@@ -71,7 +87,7 @@ def _why(error: BaseException, data: Path) -> str | None:
     if codes or homes & {"chromadb", "sqlite3", "pyo3_runtime"}:
         return (
             f"색인을 쓰지 못했어요({type(error).__name__}: {error})."
-            f" 디스크와 {data}를 확인하고 다시 실행해 주세요."
+            f" 디스크의 공간과 상태를 살피고 {data}를 확인한 뒤에 다시 실행해 주세요."
         )
     return None
 
@@ -80,9 +96,3 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
-
-
-def _free(data: Path) -> int:
-    """The free bytes of the disk that the data folder is on, or would be."""
-    place = next(folder for folder in [data, *data.parents] if folder.exists())
-    return shutil.disk_usage(place).free

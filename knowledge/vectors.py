@@ -27,12 +27,19 @@ def connect(folder: Path, url: str | None) -> Any:
     Telemetry is off. Raises IndexUnreadable when the server does not answer.
     """
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
     quiet = Settings(anonymized_telemetry=False)
     with _clients:
         if url is None:
-            return chromadb.PersistentClient(path=str(folder / FOLDER), settings=quiet)
+            path = str(folder / FOLDER)
+            try:
+                return chromadb.PersistentClient(path=path, settings=quiet)
+            except BaseException:
+                # chromadb keeps a system that failed to start, and would give it out again.
+                SharedSystemClient._identifier_to_system.pop(path, None)
+                raise
         parts = urlsplit(url if "//" in url else f"http://{url}")
         secure = parts.scheme == "https"
         try:

@@ -1,0 +1,84 @@
+"""CHROMA_URL: the same on a Chroma server, a collection a generation."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from knowledge.errors import IndexUnreadable
+from knowledge.settings import KnowledgeSettings
+from tests.ingest.sheets import Store, counts, vectors, write_sheet
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Chroma server of the tests' own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    chroma = Path(sys.executable).with_name("chroma")
+    command = [str(chroma), "run", "--path", str(tmp_path_factory.mktemp("server")), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        url = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(300):
+                try:
+                    httpx.get(f"{url}/api/v2/heartbeat").raise_for_status()
+                    break
+                except httpx.HTTPError:
+                    time.sleep(0.1)
+            else:
+                pytest.fail("the Chroma server did not start")
+            yield url
+        finally:
+            process.terminate()
+
+
+def collections(url: str) -> list[str]:
+    import chromadb
+
+    return sorted(
+        collection.name
+        for collection in chromadb.HttpClient(port=int(url.rsplit(":", 1)[1])).list_collections()
+    )
+
+
+def test_generations_on_a_server(own_data: Path, folder: Path, server: str) -> None:
+    store = Store(KnowledgeSettings(ongil_data=own_data, chroma_url=server))
+    names = [store.ingest(folder).generation]
+    library = store.library()
+    before = library.current()
+    held = before.collection
+    assert held.count() == 8
+    for number in range(3):
+        write_sheet(folder, "loan", [f"최대 {number}억원."])
+        report = store.ingest(folder)
+        assert (counts(report), report.passages_embedded) == ((0, 1, 2, 0, 0), 1)
+        names.append(report.generation)
+        assert library.current().id == report.generation
+        store.check()
+    assert collections(server) == [f"ongil-{name}" for name in names[-3:]]
+    shared = set(library.current().by_id) & set(before.by_id)
+    assert len(vectors(library.current(), shared)) == len(shared) >= 5
+    assert store.ingest(folder).passages_embedded == 0
+
+
+def test_from_a_folder_to_a_server(own_data: Path, folder: Path, server: str) -> None:
+    Store(KnowledgeSettings(ongil_data=own_data)).ingest(folder)
+    store = Store(KnowledgeSettings(ongil_data=own_data, chroma_url=server))
+    with pytest.raises(IndexUnreadable, match="ongil ingest"):
+        _ = store.current().collection
+    assert store.ingest(folder).passages_embedded == 8
+    store.check()
+
+
+def test_a_server_that_is_away(own_data: Path, folder: Path) -> None:
+    store = Store(KnowledgeSettings(ongil_data=own_data, chroma_url="http://127.0.0.1:9"))
+    with pytest.raises(IndexUnreadable, match="CHROMA_URL"):
+        store.ingest(folder)
+    assert list((own_data / "generations").iterdir()) == []
