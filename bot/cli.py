@@ -2,7 +2,9 @@
 
 import argparse
 import logging
+import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,7 +98,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = load_settings()
         start_logs(settings, args.command, verbose)
         code = run(args, settings)
-        sys.stdout.flush()
+        if argv is None:
+            leave_at_once(code)
         return code
     except OngilError as error:
         log.debug("the command failed: %s", error, exc_info=True)
@@ -211,6 +214,15 @@ def start_logs(settings: "BotSettings", command: str, verbose: bool) -> None:
 
     level = logging.INFO if command in ("bot", "ingest") else logging.WARNING
     logs.start_logs(settings, level, verbose=verbose, service=command == "bot")
+
+
+def leave_at_once(code: int) -> None:
+    """End here when something still loads: Kiwi's and Chroma's threads abort when Python ends under them."""
+    if any(thread.name == "ongil-task" for thread in threading.enumerate()):
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def complain(message: str) -> int:

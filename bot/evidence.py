@@ -28,20 +28,22 @@ class Searcher(Protocol):
 
 #: What a name or a platform in the question adds to a program's score (as a share of the best score).
 NAMED, OWN_PLATFORM, SAME_PLATFORM, OTHER_PLATFORM, ON_TOPIC = 0.35, 0.12, 0.03, -0.12, 0.5
+#: What a program of a platform loses when the question asks for what the state gives.
+NOT_PUBLIC = -0.15
 
 #: Fitted by `python -m tests.benchmarks.fit judge` on the golden set (logistic regression).
 JUDGE = {
-    "found": 0.48,
-    "words": 3.774,
-    "nouns": 2.967,
-    "strange": -1.832,
-    "strange_nouns": -0.154,
-    "strange_names": -0.942,
-    "unknown_name": -2.962,
-    "margin": 0.314,
-    "letters": 5.609,
-    "named": 0.704,
-    "bias": -3.464,
+    "found": 0.423,
+    "words": 3.935,
+    "nouns": 3.308,
+    "strange": -1.862,
+    "strange_nouns": 0.268,
+    "strange_names": -0.006,
+    "unknown_name": -2.741,
+    "margin": 0.287,
+    "letters": 5.407,
+    "named": 0.509,
+    "bias": -3.645,
 }
 ENOUGH, SURE = 0.5, 0.9
 
@@ -79,7 +81,7 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
     features = judge_features(question, programs, dict(scores), corpus, analyzer)
     logit = sum(JUDGE[name] * value for name, value in features.items()) + JUDGE["bias"]
     confidence = 1 / (1 + math.exp(-logit))
-    if question.shape == "list" and question.platforms and not features["strange"]:
+    if question.shape == "list" and question.platforms and not features["strange_nouns"]:
         # All that a platform offers is known, in whatever words it is asked for.
         confidence = max(confidence, SURE)
     if _PRIVATE.search(question.text):
@@ -124,6 +126,8 @@ def rank_programs(
                 total += OWN_PLATFORM
             else:
                 total += SAME_PLATFORM if corpus.names.mentioned_in[slug] & wanted else OTHER_PLATFORM
+        if question.public and corpus.documents[slug].kind == "platform_program":
+            total += NOT_PUBLIC
         if slug in question.topic:
             total += ON_TOPIC
         ranked.append((slug, total))
@@ -154,7 +158,7 @@ def judge_features(
         "strange": corpus.total(strange) / (corpus.total(things) or 1.0),
         "strange_nouns": min(len(strange), 4) / 4,
         "strange_names": min(sum(not corpus.knows(name) for name in names), 2) / 2,
-        "unknown_name": float(bool(strange_names(tokens, corpus))),
+        "unknown_name": float(bool(strange_names(question.text, tokens, corpus))),
         "margin": scores[0] - scores[3] if len(scores) > 3 else 1.0,
         "letters": alike,
         "named": max((mention.share for mention in question.mentions), default=0.0),

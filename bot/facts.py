@@ -24,16 +24,17 @@ SECTION_OF = {
 
 #: Fitted by `python -m tests.benchmarks.fit facts` on the golden set (softmax over a program's facts).
 WEIGHTS = {
-    "words": 2.21,
-    "aspects": 1.48,
-    "first_aspect": 0.71,
+    "words": 2.25,
+    "aspects": 1.4,
+    "first_aspect": 0.69,
     "section": 0.53,
-    "year": 1.32,
-    "letters": 1.3,
-    "private": -0.07,
-    "lexical": 1.51,
-    "dense": 0.06,
-    "place": -0.16,
+    "year": 1.31,
+    "letters": 1.29,
+    "overview": -0.04,
+    "private": -0.05,
+    "lexical": 1.53,
+    "dense": 0.05,
+    "place": -0.17,
 }
 
 
@@ -99,6 +100,11 @@ def _features(
         "section": float(any(SECTION_OF.get(aspect) == fact.section for aspect in question.aspects)),
         "year": _year(question, fact),
         "letters": len(letters & bigrams(fact.text)) / max(1, len(letters)),
+        "overview": float(
+            fact.section == "개요"
+            and (not asks or asks[0] is Aspect.STATUS or question.aspects[0] is Aspect.WHAT)
+            and fact.id == corpus.facts[fact.slug][0].id
+        ),
         "private": float(bool(fact.sources) and fact.sources[0].private),
     }
 

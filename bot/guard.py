@@ -9,6 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.aspects import asked
+from bot.names import platforms
+
 #: Longer messages are not read: nobody asks one question in so many characters.
 LONGEST_QUESTION = 2_000
 
@@ -104,6 +107,8 @@ def screen(text: str) -> Screened:
             if part and part.strip() and not _ORDERS.search(part)
         ]
         rest = [part for part in rest if not _LEFT_OVER.search(part)]
+        if not any(_ASKS.search(part) or asked(part) for part in rest):
+            rest = []
     return Screened(" ".join(rest), True, abuse)
 
 
@@ -150,7 +155,7 @@ def small_talk(text: str) -> Talk | None:
     if not re.sub(r"[\s?]", "", plain):
         return Talk.HELLO
     kinds = [kind for kind, pattern in _TALK.items() if pattern.search(plain)]
-    if not kinds:
+    if not kinds or platforms(plain):
         return None
     rest = plain
     for kind in kinds:

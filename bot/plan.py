@@ -19,6 +19,8 @@ from knowledge.korean import Analyzer
 LIST_NEAR, LIST_FAR, LIST_LEAST = 0.45, 0.65, 5
 #: Two programs side by side: the second may score this much less when nothing names it.
 BESIDE_NEAR = 0.35
+#: A program this far ahead of all others tells of both sides itself.
+ONE_TELLS_BOTH = 0.25
 
 
 def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analyzer) -> Draft:
@@ -93,8 +95,14 @@ def beside(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
             return [top]
     for platform in wanted:
         own = [slug for slug in scores if platform in corpus.names.platforms_of[slug] and slug not in slugs]
+        # A program of this platform alone stands for it better than one that several share.
+        alone = [slug for slug in own if corpus.names.platforms_of[slug] == {platform}]
+        if alone and scores[alone[0]] >= scores[own[0]] - BESIDE_NEAR:
+            own = alone
         if own:
             slugs.append(own[0])
+    if not slugs and evidence.programs[0][1] - evidence.programs[1][1] >= ONE_TELLS_BOTH:
+        return [evidence.programs[0][0]]
     for part in evidence.sides:
         if len(slugs) < 2 and part[0] not in slugs:
             slugs.append(part[0])

@@ -14,6 +14,10 @@ Shape = Literal["one", "list", "compare", "several"]
 _LIST = re.compile(
     r"뭐뭐|뭣뭣|머머|(?:뭐|머|모|뭣|무엇|뭐가|뭐들|뭐들이|머가|뭣이)(?:있|잇|해줘|해주|받을|신청할|도와)|종류|목록|리스트|(?<!새)싹다|싹알|죄다|있는대로|추천|모아(?:줘|주|서보|봐)|모음|모조리|종류별|훑어|어떤(?:거|것|게|걸|것들|게들|사업|지원|프로그램|제도|혜택|서비스|교육|대출)(?:들)?(?:이|가|을|를|들)?(?:있|잇|받|해|신청|좋)|무슨(?:지원|사업|혜택|프로그램|제도|교육|대출|돈)(?:이|을|들)?(?:있|잇|받|해)|여러(?:가지|개)|뭘(?:해줘|해주|받)|가리지말고|이것저것|골고루|거들(?:좀)?(?:다|알려|정리|모)|것들(?:좀)?(?:다|알려|정리|모)|제도들|사업들|지원들|프로그램들|혜택들|교육들|서비스들|앱들|대출들"
 )
+#: Asks for several things of one program: its functions, papers, conditions.
+_OF_ONE = re.compile(
+    r"(?:기능|서류|조건|업종|준비물|항목|품목|요건|자격|절차|지점|메뉴|등급|단계)(?:들)?(?:은|는|이|가|을|를|엔)?(?:뭐|머|무엇|어떤|다|전부)"
+)
 #: Asks for all of something: a list, unless one figure or date is what is asked.
 _ALL = re.compile(
     r"전부|다알려|다갈켜|다가르쳐|다말해|다모아|쭉|몽땅|정리(?:해|좀)|방법(?:좀)?(?:다|들|있는)|다알고싶|다요$"
@@ -27,6 +31,7 @@ _SIDE = re.compile(
 _PART = re.compile(
     r"[,?？]+|(?<=[가-힣])(?:고|구|며|면서|인지|는지|은지|지)\s+|(?<=[가-힣])(?:이랑|랑)(?:은)?\s?(?=[가-힣]{2,})"
 )
+_PUBLIC = re.compile(r"나라|정부|국가|나랏|국비|중기부|소진공|공단|장관|세금으로")
 _AND = re.compile(r"각각|둘다|랑|하고|와|과|및|이랑")
 _TURN = re.compile(
     r"^(?:아니\s?|아\s?|음\s?|그럼\s?|그러면\s?|그리고\s?|근데\s?|그런데\s?|됐고\s?|그건\s?됐고)+"
@@ -44,7 +49,7 @@ _FRAME = re.compile(
 class Question:
     """What was understood. `text` is the standalone form; `own` the last turn as typed.
 
-    `topic` holds the programs that the turns before were about, when the turn leans on them.
+    `public`: it asks for what the state gives (나라, 정부), not a platform. `topic` holds the programs that the turns before were about, when the turn leans on them.
     """
 
     own: str
@@ -54,6 +59,7 @@ class Question:
     mentions: tuple[Mention, ...]
     platforms: tuple[str, ...]
     years: tuple[int, ...] = ()
+    public: bool = False
     topic: tuple[str, ...] = ()
 
     @property
@@ -74,6 +80,7 @@ def understand(own: str, text: str, names: Names, today_year: int, topic: Sequen
         mentions=mentions,
         platforms=named_platforms,
         years=years(text, today_year),
+        public=bool(_PUBLIC.search(text)) and not named_platforms,
         topic=tuple(topic),
     )
 
@@ -91,6 +98,10 @@ def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str
         and re.search(r"각각|둘다|랑|하고|와|과|및|이랑", squeezed)
     ):
         return "several"
+    if len(sides(text)) > 1 and re.search(r"각각|둘다|둘이|두가지", squeezed):
+        return "several"
+    if _OF_ONE.search(squeezed):
+        return "one"
     if _LIST.search(squeezed) or (_ALL.search(squeezed) and not asked(text)):
         return "list"
     return "one"

@@ -14,6 +14,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+#: The name of the threads that a person may leave behind, see cli.leave.
+TASK = "ongil-task"
+
 #: Older turns say nothing about what a follow-up means.
 TURNS_KEPT = 10
 
@@ -33,7 +36,7 @@ class Task(Generic[T]):
         self._call, self._then = call, then
         self._result: T | None = None
         self.error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=self._run, name=TASK, daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
