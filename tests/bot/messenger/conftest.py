@@ -1,12 +1,22 @@
 """The loopback Bot API, and the bot running against it."""
 
+import ssl
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.bot.botapi import BotApi, serve
 from tests.bot.messenger.shop import Running, Shop, running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_ssl_context() -> Iterator[None]:
+    """Every HTTP client reads all certificates anew, four times a bot; nothing here speaks TLS."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture

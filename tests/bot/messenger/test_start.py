@@ -74,6 +74,7 @@ def test_a_signal_ends_the_bot_cleanly(api: BotApi, tmp_path: Path, number: sign
         ("987654321:AAanother-token-that-was-revoked", wording.WRONG_TOKEN),
         ("not a token", wording.WRONG_TOKEN),
     ],
+    ids=["missing", "revoked", "malformed"],
 )
 def test_a_bad_token_is_one_line_and_exit_code_1(api: BotApi, tmp_path: Path, token: str, line: str) -> None:
     process = started(api, token, tmp_path)
