@@ -32,9 +32,10 @@ format: $(INSTALLED)
 
 # What is printed here goes to stderr: the answers of a piped chat have stdout for themselves.
 $(INSTALLED): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …" >&2; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv >&2
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 \
+	  || { $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …" >&2; exit 1; }; \
+	  $(PYTHON) -m venv .venv >&2; }
 	@echo "Installing into .venv (a few minutes the first time)" >&2
 	@test -z "$(TORCH_INDEX)" || $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --no-deps --index-url "$(TORCH_INDEX)" --constraint constraints.txt torch </dev/null >&2
