@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from bot.corpus import Corpus
 from bot.names import platforms, without_names
-from bot.question import frame_of, leans_back, strip_turn
+from bot.question import frame_of, leans_back, strip_turn, switched
 from bot.words import content_words
 from knowledge.korean import Analyzer
 
 #: Turns further back than this do not matter any more.
 REMEMBERED_TURNS = 6
+
+#: How sure it must be what an earlier turn was about for the next turn to lean on it.
+KEEPS_SUBJECT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def standing(turns: Sequence[str], corpus: Corpus, analyzer: Analyzer, about: Ab
         if place < len(turns) - 1:
             found, sure = about(current)
             # Thanks, a greeting or a question that nothing answers does not change the subject.
-            if sure >= 0.5:
+            if sure >= KEEPS_SUBJECT:
                 subject = current.topic[:1] or found[:1]
     return current
 
@@ -44,9 +47,14 @@ def standing(turns: Sequence[str], corpus: Corpus, analyzer: Analyzer, about: Ab
 def _resolve(
     turn: str, before: Standing, subject: tuple[str, ...], corpus: Corpus, analyzer: Analyzer, about: About
 ) -> Standing:
-    if not before.text or not subject:
+    if not before.text:
         return Standing(turn)
+    if fresh := switched(turn):
+        return Standing(fresh)
     own = strip_turn(turn)
+    if not subject:
+        words = content_words(analyzer.tokens(own))
+        return Standing(f"{before.text} {own}" if len(words) <= 1 and leans_back(turn) else own)
     mentions = corpus.names.find(own)
     named = platforms(own)
     strong = {mention.slug for mention in mentions if mention.share >= 0.5}

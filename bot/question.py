@@ -12,7 +12,7 @@ Shape = Literal["one", "list", "compare", "several"]
 
 #: Asks for several things in so many words.
 _LIST = re.compile(
-    r"뭐뭐|뭣뭣|머머|(?:뭐|머|모|뭣|무엇|뭐가|뭐들|뭐들이|머가|뭣이)(?:있|잇|해줘|해주|받을|신청할|도와)|종류|목록|리스트|(?<!새)싹다|싹알|죄다|있는대로|추천|모아(?:줘|주|서보|봐)|모음|모조리|종류별|훑어|어떤(?:거|것|게|걸|것들|게들|사업|지원|프로그램|제도|혜택|서비스|교육|대출)(?:들)?(?:이|가|을|를|들)?(?:있|잇|받|해|신청|좋)|무슨(?:지원|사업|혜택|프로그램|제도|교육|대출|돈)(?:이|을|들)?(?:있|잇|받|해)|여러(?:가지|개)|뭘(?:해줘|해주|받)|가리지말고|이것저것|골고루|거들(?:좀)?(?:다|알려|정리|모)|것들(?:좀)?(?:다|알려|정리|모)|제도들|사업들|지원들|프로그램들|혜택들|교육들|서비스들|앱들|대출들"
+    r"뭐뭐|뭣뭣|머머|(?:뭐|머|모|뭣|무엇|뭐가|뭐들|뭐들이|머가|뭣이)(?:있|잇|해줘|해주|받을|신청할|도와)|종류|목록|리스트|(?<!새)싹다|싹알|죄다|있는대로|추천|모아(?:줘|주|서보|봐)|모음|모조리|종류별|훑어|어떤(?:거|것|게|걸|것들|게들|사업|지원|프로그램|제도|혜택|서비스|교육|대출)(?:들)?(?:이|가|을|를|들)?(?:있|잇|받|해|신청|좋)|무슨(?:지원|사업|혜택|프로그램|제도|교육|대출|돈)(?:이|을|들)?(?:있|잇|받|해)|여러(?:가지|개)|뭘(?:해줘|해주|받)|가리지말고|이것저것|골고루|(?:거|것|제도|사업|지원|프로그램|혜택|교육|서비스|앱|대출)들(?:이|은|을|도)?(?:좀|다|싹|뭐|머|알려|갈켜|정리|모|있|어떤|추천|궁금|,)"
 )
 #: Asks for several things of one program: its functions, papers, conditions.
 _OF_ONE = re.compile(
@@ -38,7 +38,11 @@ _TURN = re.compile(
 )
 #: Words that point back to what was said before.
 _BACK = re.compile(
-    r"그건|그거|그게|그것|그걸|거기|그\s?(?:사업|프로그램|지원|돈|교육|제도|요금제|대출|쿠폰|앱|서비스|센터|카드|행사|자금|바우처|수수료|문자|때|중|곳|기계|매장|법|회의|공고|펀드)|이건|이거|요거|여기|저거|저건|걔|개네|거긴|그쪽|둘\s?다|둘\s?중|방금|아까|위에|그\s|그럼|그러면|그래서|글면|근데|또\s|다른\s?(?:건|거|데)|나머지|더\s?(?:자세|알려|말해)|자세히|계속"
+    r"그건|그거|그게|그것|그걸|거기|그\s?(?:사업|프로그램|지원|돈|교육|제도|요금제|대출|쿠폰|앱|서비스|센터|카드|행사|자금|바우처|수수료|문자|때|중|곳|기계|매장|법|회의|공고|펀드)|이건|이거|요거|여기|저거|저건|걔|개네|거긴|그쪽|둘\s?다|둘\s?중|방금|아까|위에|그\s|그럼|그러면|글면|다른\s?(?:건|거|데)|나머지|더\s?(?:자세|알려|말해)|자세히|계속"
+)
+#: Words that close the subject before and open another.
+_SWITCH = re.compile(
+    r"^(?:아|오키|오케이|네|음|응)?\s*(?:그건\s?그렇고|그거\s?말고|그건\s?됐고|그건\s?됐어요?|됐고|아\s?됐고|다른\s?거\s?물어|딴\s?(?:거|얘기|건데)|다른\s?(?:얘기|질문|건데)|화제를?\s?바꿔|별개로|그나저나|참[,\s]|아\s?참|아\s?맞다)[,\s]*"
 )
 _FRAME = re.compile(
     r"^(?:아\s?)?(?:그럼|그러면|그리고|근데|글면|그라믄|그라모)?\s*(.{1,20}?)(?:은|는|도|이랑은|쪽은|쪽도)\s*(?:요|여|용|욤|어때요?|어떤가요|어떻게\s?되나요|어떻게\s?돼요|뭐예요|뭔데요?|뭐\s?있어요?)?\s*[?？~ㅎㅋㅠ.!]*$"
@@ -98,7 +102,7 @@ def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str
         and re.search(r"각각|둘다|랑|하고|와|과|및|이랑", squeezed)
     ):
         return "several"
-    if len(sides(text)) > 1 and re.search(r"각각|둘다|둘이|두가지", squeezed):
+    if len(sides(text)) > 1 and re.search(r"각각|둘다|두가지", squeezed):
         return "several"
     if _OF_ONE.search(squeezed):
         return "one"
@@ -149,6 +153,12 @@ def years(text: str, today_year: int) -> tuple[int, ...]:
 def leans_back(text: str) -> bool:
     """Whether a turn points to the turns before it in so many words."""
     return bool(_BACK.search(text))
+
+
+def switched(text: str) -> str | None:
+    """What follows words that open another subject ("그건 그렇고 …"); None when there are none."""
+    match = _SWITCH.match(text)
+    return text[match.end() :].strip() or None if match else None
 
 
 def frame_of(text: str) -> str | None:
