@@ -93,16 +93,15 @@ class _Job:
             keep=keep,
             progress=self.progress,
         )
-        passages, before = _passages(base, difference, today)
-        old = frozenset() if base.damage or not _same_vectors(made, today) else before
         report = _report(difference, base)
-        report.passages = len(passages)
-        report.passages_embedded = sum(passage.id not in old for passage in passages)
         settled = base.manifest is not None and base.damage is None and made == today
         if settled and difference.entries == entries and difference.documents == base.documents:
-            report.passages_embedded = 0
             self._republish(base, dry_run)
             return report
+        passages, before = _passages(base, difference, today)
+        old = frozenset() if base.damage or not _same_vectors(made, today) else before
+        report.passages = len(passages)
+        report.passages_embedded = sum(passage.id not in old for passage in passages)
         if dry_run or (base.manifest is None and not difference.documents):
             return report
         from ingest.build import Work, build, publish
@@ -172,6 +171,7 @@ def _report(difference: Difference, base: Base) -> Report:
     report = Report(
         **{name: len(slugs) for name, slugs in names.items()},
         failed=difference.failed,
+        passages=base.manifest.passages if base.manifest else 0,
         generation=base.pointer.generation if base.pointer else None,
         names=names,
     )
