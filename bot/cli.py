@@ -213,7 +213,7 @@ def start_logs(settings: "BotSettings", command: str, verbose: bool) -> None:
     from bot import logs
 
     level = logging.INFO if command in ("bot", "ingest") else logging.WARNING
-    logs.start_logs(settings, level, verbose=verbose, service=command == "bot")
+    logs.start_logs(settings, level, verbose=verbose)
 
 
 def leave_at_once(code: int) -> None:

@@ -53,10 +53,18 @@ class LogFile(RotatingFileHandler):
         self.failed = True
 
 
-def start_logs(
-    settings: BotSettings, level: int = logging.WARNING, *, verbose: bool = False, service: bool = False
-) -> None:
-    """Log to the data folder from `level` on; with `verbose` also to stderr, and a service's warnings always."""
+class Console(logging.Handler):
+    """The log on stderr, whatever stderr is at the time: the prompt of `ongil chat` puts its own in its place."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            err(self.format(record))
+        except (OSError, ValueError):
+            self.handleError(record)
+
+
+def start_logs(settings: BotSettings, level: int = logging.WARNING, *, verbose: bool = False) -> None:
+    """Log to the data folder from `level` on; with `verbose`, everything of ours to stderr too."""
     hider = SecretHider(tuple(secrets_of(settings)))
     root = logging.getLogger()
     for old in [handler for handler in root.handlers if handler.name == HANDLER]:
@@ -64,9 +72,8 @@ def start_logs(
         old.close()
     handlers: list[logging.Handler] = [LogFile(settings.data / LOG_FILE)]
     handlers[0].setLevel(level)
-    if verbose or service:
-        handlers.append(logging.StreamHandler())
-        handlers[1].setLevel(logging.DEBUG if verbose else logging.WARNING)
+    if verbose:
+        handlers.append(Console())
     for handler in handlers:
         handler.setFormatter(hider)
         handler.set_name(HANDLER)

@@ -13,6 +13,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.history import FileHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.patch_stdout import patch_stdout
 from prompt_toolkit.styles import Style
 
 from bot.commands import COMMANDS
@@ -59,7 +60,9 @@ class Prompt:
 
     def read(self) -> str:
         """The next line. Raises EOFError at Ctrl-D."""
-        return self._prompt.prompt(refresh_interval=0 if self._session.ready else 0.15)
+        # What is printed meanwhile (log lines of -v, a library's warning) goes above the prompt.
+        with patch_stdout(raw=True):
+            return self._prompt.prompt(refresh_interval=0 if self._session.ready else 0.15)
 
     def refresh(self) -> None:
         """Draw the prompt again, from any thread."""
