@@ -12,7 +12,7 @@ from bot.aspects import asked as asked_aspects
 from bot.assemble import assemble
 from bot.conversation import Standing, short_title, standing
 from bot.corpus import Corpus
-from bot.evidence import Evidence, Searcher, gather
+from bot.evidence import SURE, Evidence, Searcher, gather
 from bot.guard import LONGEST_QUESTION, Screened, clean, has_words, hint, screen, small_talk
 from bot.plan import plan
 from bot.question import Question, understand
@@ -77,7 +77,7 @@ class Assistant:
         stand = standing(
             [*before, screened[-1].rest], ready.corpus, self._analyzer, lambda s: self._about(s, ready)
         )
-        answer = self._answer_standing(asked, stand, ready, started)
+        answer = self._answer_standing(asked, stand, ready, started, wary=screened[-1].orders)
         if (
             answer.outcome == "refused"
             and not screened[-1].orders
@@ -87,12 +87,19 @@ class Assistant:
             return _small_talk(asked, own, replies.SMALL_TALK[talk])
         return _hardened(answer, screened[-1])
 
-    def _answer_standing(self, asked: str, stand: Standing, ready: _Ready, started: float) -> Answer:
+    def _answer_standing(
+        self, asked: str, stand: Standing, ready: _Ready, started: float, wary: bool = False
+    ) -> Answer:
+        """Answer a standalone question; `wary`: what is left of a message with orders must be surely a question."""
         question = self._understand(stand, ready.corpus)
         understood = time.perf_counter()
         evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
         searched = time.perf_counter()
-        draft = plan(question, evidence, ready.corpus, self._analyzer) if evidence.enough else None
+        draft = (
+            plan(question, evidence, ready.corpus, self._analyzer)
+            if evidence.enough and not (wary and evidence.confidence < SURE)
+            else None
+        )
         answer = (
             assemble(asked, question, draft, evidence, ready.corpus, today(self._settings)) if draft else None
         ) or self._not_found(asked, question, evidence, ready.corpus)

@@ -11,7 +11,7 @@ from knowledge.document import Document
 from knowledge.korean import Analyzer
 
 #: The most programs in a list, and the most facts of each when programs stand side by side.
-MOST_PROGRAMS, FACTS_EACH = 10, 3
+MOST_PROGRAMS, FACTS_EACH = 10, 4
 LONGEST_GIST = 130
 
 #: The facts of a program, best first, for the question at hand.

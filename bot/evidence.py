@@ -11,7 +11,7 @@ from bot.corpus import Corpus
 from bot.facts import bigrams, residue
 from bot.names import platforms
 from bot.question import Question, sides
-from bot.strangers import strange_names
+from bot.strangers import from_elsewhere, off_topic, strange_names
 from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
 
@@ -33,23 +33,30 @@ NOT_PUBLIC = -0.15
 
 #: Fitted by `python -m tests.benchmarks.fit judge` on the golden set (logistic regression).
 JUDGE = {
-    "found": 0.506,
-    "words": 3.986,
-    "nouns": 3.167,
-    "strange": -1.729,
-    "strange_nouns": 0.098,
-    "strange_names": -0.67,
-    "unknown_name": -3.114,
-    "margin": 0.204,
-    "letters": 5.1,
-    "named": 0.635,
-    "bias": -3.501,
+    "found": -0.961,
+    "words": 4.696,
+    "nouns": 3.079,
+    "strange": -1.303,
+    "strange_nouns": -0.302,
+    "strange_names": -0.311,
+    "unknown_name": -3.084,
+    "off_topic": -1.504,
+    "margin": 1.234,
+    "letters": 6.088,
+    "named": 0.539,
+    "bias": -4.096,
 }
 ENOUGH, SURE = 0.5, 0.9
 
-#: Things that no program's document can tell: somebody's private affairs, or the asker's own account.
+#: What a name from elsewhere takes from the logit when no covered program is named beside it.
+ELSEWHERE = -4.0
+
+#: What no program's document can tell: somebody's private affairs, the asker's own account, or how to cheat.
 _PRIVATE = re.compile(
-    r"주민(?:등록)?번호|개인\s?(?:번호|전화|폰|핸드폰|휴대폰|연락처)|(?:핸드폰|휴대폰|폰)\s?번호|집\s?(?:주소|이\s?어디)|어디\s?(?:사는|살)|사는\s?(?:곳|데)|(?:옆|앞|윗|경쟁|다른|남의|그)\s?(?:집|가게|점포|식당)\S*\s.*(?:매출|얼마|월세|수입|순이익)|(?:내|제|우리)\s.*(?:조회|들어왔|들어왔나|확인해\s?(?:줘|주)|봐\s?줘|찍혔)|받았는지\s?(?:확인|알|봐)|주가|주식|배당|코인|로또"
+    r"주민(?:등록)?번호|개인\s?(?:번호|전화|폰|핸드폰|휴대폰|연락처)|(?:핸드폰|휴대폰|폰)\s?번호|집\s?(?:주소|이\s?어디)|어디\s?(?:사는|살)|사는\s?(?:곳|데)|"
+    r"(?:옆|앞|윗|뒷|경쟁|다른|남의|그|저)\s?(?:\S{1,5}\s?)?(?:집|가게|점포|식당|카페|매장|사장)\S*\s?.*(?:매출|월세|수입|순이익|번호|연락처|얼마\s?(?:받|벌))|(?:사장|대표|장관|회장|직원|손님)\S{0,2}\s?(?:전화|연락처|번호|이름이랑|주소)|"
+    r"(?:내|제|우리)\s.*(?:조회|들어왔|확인해\s?(?:줘|주)|봐\s?줘|찍혔|뽑아\s?줘)|받았는지\s?(?:확인|알|봐)|010(?:으로|-|\s?번호)|이\s?번호\s?누구|"
+    r"주가|주식|배당|코인|로또|허위\s?\S*.*(?:방법|타내|받는)|(?:서류|매출)\S*\s?(?:위조|조작|부풀)"
 )
 
 
@@ -79,7 +86,9 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
     scores = searcher.document_scores(question.text)
     programs = rank_programs(question, corpus, scores)
     features = judge_features(question, programs, dict(scores), corpus, analyzer)
-    logit = sum(JUDGE[name] * value for name, value in features.items()) + JUDGE["bias"]
+    logit = sum(JUDGE.get(name, 0.0) * value for name, value in features.items()) + JUDGE["bias"]
+    if from_elsewhere(question.text, corpus) and not question.named:
+        logit += ELSEWHERE
     confidence = 1 / (1 + math.exp(-logit))
     if question.shape == "list" and question.platforms and not features["strange_nouns"]:
         # All that a platform offers is known, in whatever words it is asked for.
@@ -146,7 +155,8 @@ def judge_features(
     words, things = content_words(tokens), nouns(tokens)
     names = [t.form.lower() for t in tokens if t.tag in ("NNP", "SL")]
     strange = [word for word in things if not corpus.knows(word)]
-    top = [slug for slug, _ in programs[:1]]
+    # A list is covered by its programs together, anything else by the best one.
+    top = [slug for slug, _ in programs[: 5 if question.shape == "list" else 1]]
     rows = [row for slug in top for row in (*corpus.facts.get(slug, ()), *corpus.questions.get(slug, ()))]
     letters = bigrams(question.text)
     alike = max((len(letters & bigrams(row.text)) for row in rows), default=0) / max(1, len(letters))
@@ -159,6 +169,7 @@ def judge_features(
         "strange_nouns": min(len(strange), 4) / 4,
         "strange_names": min(sum(not corpus.knows(name) for name in names), 2) / 2,
         "unknown_name": float(bool(strange_names(question.text, tokens, corpus))),
+        "off_topic": float(off_topic(words, top, corpus)),
         "margin": scores[0] - scores[3] if len(scores) > 3 else 1.0,
         "letters": alike,
         "named": max((mention.share for mention in question.mentions), default=0.0),

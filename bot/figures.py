@@ -8,7 +8,12 @@ _MARKER = re.compile(r"\[\d+(?:\s*,\s*\d+)*\]")
 _PHONE = re.compile(r"(?<!\d)0\d{1,2}-\d{3,4}-\d{4}(?!\d)|(?<!\d)1\d{3}-\d{4}(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
 _DOTTED = re.compile(r"(?<![\d.])(\d{4})\.\s?(\d{1,2})\.(?:\s?(\d{1,2})\.?)?(?!\d)")
-_PART = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?(천|백|십)?\s?(조|억|만)?")
+_PART = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?)\s?(천|백|십)?"
+    # 3천 5백만, 3천500만: what follows a thousand or a hundred belongs to it.
+    r"((?(2)(?:\s?\d{1,3}(?![\d,.])\s?[백십]?)(?=\s?(?:조|억|만|여|원|명|곳|개(?!월)|건))|))?"
+    r"\s?(조|억|만)?"
+)
 _UNIT = re.compile(
     r"\s?(?:여\s?)?(원|%p|%포인트|%|퍼센트|프로|명|곳|개월|개|건|팀|년|월|일|시간|시|분|주|회|배|점포|점|종|톤|가지|차|대)?"
 )
@@ -41,9 +46,12 @@ def figures(text: str) -> list[Figure]:
         text = pattern.sub(" ", text)
     end, scale = -1, 0.0
     for match in _PART.finditer(text):
-        number, small, large = match.groups()
+        number, small, rest, large = match.groups()
         unit = _UNITS.get(small, 1.0) * _UNITS.get(large, 1.0)
         value = round(float(number.replace(",", "").rstrip(".")) * unit, 6)
+        if rest:
+            digits = re.sub(r"\D", "", rest)
+            value += float(digits) * _UNITS.get(rest.strip()[-1], 1.0) * _UNITS.get(large, 1.0)
         suffix = _UNIT.match(text, match.end())
         name = (suffix[1] if suffix else None) or ""
         name = _SAME.get(name, name)

@@ -19,6 +19,8 @@ from knowledge.korean import Analyzer
 LIST_NEAR, LIST_FAR, LIST_LEAST = 0.45, 0.65, 5
 #: Two programs side by side: the second may score this much less when nothing names it.
 BESIDE_NEAR = 0.35
+#: A program of the named platform alone may score this much less than one that several platforms share.
+ALONE_NEAR = 0.7
 #: A program this far ahead of all others tells of both sides itself.
 ONE_TELLS_BOTH = 0.25
 
@@ -97,7 +99,7 @@ def beside(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
         own = [slug for slug in scores if platform in corpus.names.platforms_of[slug] and slug not in slugs]
         # A program of this platform alone stands for it better than one that several share.
         alone = [slug for slug in own if corpus.names.platforms_of[slug] == {platform}]
-        if alone and scores[alone[0]] >= scores[own[0]] - BESIDE_NEAR:
+        if alone and scores[alone[0]] >= scores[own[0]] - ALONE_NEAR:
             own = alone
         if own:
             slugs.append(own[0])

@@ -62,6 +62,14 @@ _ELSEWHERE = re.compile(
     r"예비창업패키지|초기창업패키지|청년창업|수출바우처|혁신바우처|데이터바우처|클라우드바우처|농식품바우처|비대면바우처|스마트공장|스마트팜|착한가격업소|모범음식점|지역화폐|고향사랑|민생회복|재난지원금|손실보상|버팀목|방역지원금|"
     r"종합소득세|종소세|원천세|양도세|상속세|증여세|퇴직금|주휴수당|최저임금|실업급여수급|권리금|임대차보호"
 )
+#: Subjects of a shop owner's day that no support program is about: a word of these says what the question is about.
+OFF_TOPIC = frozenset(
+    """날씨 기온 미세먼지 장마 태풍 우산 병원 의사 약 약국 두통 허리 무릎 감기 통증 다이어트 임신 강아지 고양이 소송 고소 고발 변호사 합의금 이혼 위자료
+    상속 증여 권리금 보증금 건물주 임대인 월세 원상복구 주식 주가 배당 코인 비트코인 이더리움 로또 복권 부동산 아파트 청약 사주 운세 타로 궁합 축구 야구
+    올림픽 월드컵 대통령 선거 국회의원 정당 레시피 양념 육수 소스 반죽 맛집 드라마 영화 노래 가수 아이돌 게임 여행 비행기 호텔 번역 영어 일본어 중국어
+    숙제 수학 과학자 역사 코딩 파이썬 엑셀 함수 연애 고백 남친 여친 결혼 농담 개그 유머 수수께끼 시급 주휴수당 퇴직금 최저임금 노동청 해고 근로계약서
+    위생교육 위생점검 보건증 식중독 진상 별점 리뷰어 인테리어 도배 누수 에어컨 냉장고 중고 특허 상표권 주민등록번호 비밀번호 암호 토큰""".split()
+)
 _NOUN_TAGS = frozenset(["NNG", "NNP", "SL", "SN", "XPN", "XSN", "XR", "NR"])
 
 
@@ -86,6 +94,16 @@ def strange_names(text: str, tokens: Sequence[Token], corpus: Corpus) -> list[st
                 if run[place + 1].tag in ("NNG", "NNP", "SL") and not _of_platform(after, platform, corpus):
                     found.append(form + after)
     return list(dict.fromkeys(found))
+
+
+def from_elsewhere(text: str, corpus: Corpus) -> bool:
+    """Whether a text names a platform, a bank or a scheme that merchants know and no document has."""
+    return any(not corpus.says(name) for name in _ELSEWHERE.findall(squash(text)))
+
+
+def off_topic(words: Sequence[str], top: Sequence[str], corpus: Corpus) -> bool:
+    """Whether a word says that the question is about something else, and the best programs do not have it."""
+    return any(word in OFF_TOPIC and not corpus.words.get(word, frozenset()) & set(top) for word in words)
 
 
 def _ends_like_name(form: str) -> bool:

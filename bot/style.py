@@ -24,7 +24,8 @@ def polite(text: str, analyzer: Analyzer) -> str:
 def _polite(sentence: str, analyzer: Analyzer) -> str:
     """A sentence that ends in 다, in 해요체."""
     head, last = re.fullmatch(r"(.*?)(\S+)", sentence, re.DOTALL).groups()  # type: ignore[union-attr]
-    tokens = [token for token in analyzer.tokens(sentence) if token.end > len(head)]
+    # Without its full stop a sentence's end may be taken for a clause's (있게 됐다).
+    tokens = [token for token in analyzer.tokens(f"{sentence}.") if len(head) < token.end <= len(sentence)]
     if not tokens or tokens[-1].tag != "EF" or not tokens[-1].form.endswith("다"):
         return sentence
     stem = tokens[-2] if len(tokens) > 1 else None

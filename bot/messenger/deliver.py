@@ -111,7 +111,7 @@ def _about_formatting(error: BadRequest) -> bool:
     return any(word in error.message.lower() for word in ("entit", "parse"))
 
 
-def is_unchanged(error: BadRequest) -> bool:
+def is_unchanged(error: TelegramError) -> bool:
     """An edit that would change nothing: a second press, harmless."""
     return "message is not modified" in error.message.lower()
 

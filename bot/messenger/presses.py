@@ -3,7 +3,7 @@
 import logging
 
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage, Message, Update
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.messenger import buttons, wording
@@ -114,14 +114,13 @@ async def edit(
     text: str | None = None,
     keyboard: InlineKeyboardMarkup | None = None,
 ) -> None:
-    """Change a message of ours; one that says so already stays as it is."""
+    """Change a message of ours. One that says so already, or is gone, is not worth a word to the person."""
     chat, number = message.chat.id, message.message_id
     try:
         if text is None:
             await bot.edit_message_reply_markup(chat_id=chat, message_id=number, reply_markup=keyboard)
         else:
             await bot.edit_message_text(text, chat_id=chat, message_id=number, reply_markup=keyboard)
-    except BadRequest as error:
-        if not is_unchanged(error):
-            raise
-        log.debug("pressed twice: %s", error.message)
+    except TelegramError as error:
+        level = logging.DEBUG if is_unchanged(error) else logging.WARNING
+        log.log(level, "a message stays as it is: %s: %s", type(error).__name__, error.message)

@@ -96,7 +96,7 @@ def asked_of_us(message: Message, bot: Bot) -> str | None:
     """The question in a message. In a group only what names the bot or replies to it is meant for it."""
     text = message.text or message.caption or ""
     if message.chat.type != message.chat.PRIVATE:
-        name = re.compile(rf"@{re.escape(bot.username)}\b", re.IGNORECASE)
+        name = re.compile(rf"@{re.escape(bot.username)}(?![A-Za-z0-9_])", re.IGNORECASE)
         replied = message.reply_to_message
         meant = replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
         if not meant and not name.search(text):
