@@ -222,6 +222,18 @@ def test_a_double_press_shows_the_sources_once(api: BotApi) -> None:
     assert len(api.sent(SHOPKEEPER)) == 2
 
 
+def test_a_vote_under_a_message_that_is_gone_still_counts(api: BotApi, tmp_path: Path) -> None:
+    api.say(SHOPKEEPER, "질문")
+    [message] = wait_for(api, SHOPKEEPER, 1)
+    api.fail("editMessageReplyMarkup", 400, "Bad Request: message to edit not found")
+    api.press(message, "도움됐어요")
+    api.wait(lambda: api.called("editMessageReplyMarkup"))
+    assert [e.vote for e in open_store(settings_for(api, tmp_path)).exchanges()] == [1]
+    api.say(SHOPKEEPER, "/reset")
+    wait_for(api, SHOPKEEPER, 2)
+    assert texts(api, SHOPKEEPER)[1:] == [wording.RESET]
+
+
 def test_related_programs_lead_to_their_overview_and_to_follow_ups(api: BotApi, shop: Shop) -> None:
     shop.answers["질문"] = long_answer(1)
     api.say(SHOPKEEPER, "질문")
@@ -257,7 +269,7 @@ def test_programs_are_paged_by_platform(api: BotApi) -> None:
     assert api.sent(SHOPKEEPER)[0]["text"] == "네이버"
 
 
-def test_the_same_page_pressed_twice_does_no_harm(api: BotApi) -> None:
+def test_the_same_page_pressed_twice_does_no_harm(api: BotApi, caplog: pytest.LogCaptureFixture) -> None:
     api.say(SHOPKEEPER, "/programs")
     [menu] = wait_for(api, SHOPKEEPER, 1)
     data = buttons(menu)[0]["callback_data"]
@@ -266,6 +278,7 @@ def test_the_same_page_pressed_twice_does_no_harm(api: BotApi) -> None:
     api.wait(lambda: len(api.called("editMessageText")) == 2)
     api.wait(lambda: all(call.ok is not None for call in api.called("editMessageText")))
     assert sorted(call.ok for call in api.called("editMessageText")) == [False, True]
+    assert "a message stays as it is" not in caplog.text
     assert texts(api, SHOPKEEPER) == ["카카오"]
 
 
@@ -400,7 +413,8 @@ def test_a_failure_is_told_in_a_line_and_logged_without_the_words(
 
 def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(api: BotApi, shop: Shop) -> None:
     api.say(GROUP, "우리끼리 이야기", user=5)
-    asked = api.say(GROUP, "@Ongil_Test_Bot 얼마예요?", user=5)
+    asked = api.say(GROUP, "@Ongil_Test_Bot얼마예요?", user=5)
+    api.say(GROUP, "@ongil_test_bot2 이건요?", user=5)
     [answer] = wait_for(api, GROUP, 1)
     api.say(GROUP, "언제까지요?", user=6, reply_to_message=answer)
     wait_for(api, GROUP, 2)

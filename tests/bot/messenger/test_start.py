@@ -53,6 +53,7 @@ def failure_of(bot: Running) -> BaseException | None:
     return bot.error
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_bot_cleanly(api: BotApi, tmp_path: Path, number: signal.Signals) -> None:
     process = started(api, TOKEN, tmp_path)
