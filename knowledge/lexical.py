@@ -49,10 +49,10 @@ class Space:
 #: Fitted on half of the queries of five sets and checked on the other half (tests/benchmarks/README.md).
 SPACES: Final = {
     "morpheme": Space(1.0),
-    "pair": Space(0.3),
-    "gram": Space(0.4),
-    "name": Space(0.2, 0.8, 0.5),
-    "name gram": Space(0.2, 0.8, 0.5),
+    "pair": Space(0.5),
+    "gram": Space(0.5),
+    "name": Space(0.25, 0.8, 0.5),
+    "name gram": Space(0.25, 0.8, 0.5),
 }
 
 
