@@ -16,19 +16,19 @@ from knowledge.korean import Analyzer
 
 #: Fitted by `python -m tests.benchmarks.fit missing` on the golden set (logistic regression).
 WEIGHTS = {
-    "entry_words": 0.176,
-    "entry_aspect": 1.975,
-    "entry_letters": 9.101,
-    "entry_narrow": -0.382,
-    "fact_words": -1.604,
-    "fact_aspect": -0.589,
-    "aspect_told": -2.443,
-    "fact_both": -3.184,
-    "this_year": 1.548,
-    "no_phone": 0.1,
-    "no_year": 1.822,
-    "fact_letters": -3.862,
-    "bias": 1.744,
+    "entry_words": 0.613,
+    "entry_aspect": 1.696,
+    "entry_letters": 8.192,
+    "entry_narrow": -0.503,
+    "fact_words": -1.095,
+    "fact_aspect": -0.302,
+    "aspect_told": -2.588,
+    "fact_both": -2.93,
+    "this_year": 0.932,
+    "no_phone": -0.119,
+    "no_year": 3.366,
+    "fact_letters": -4.129,
+    "bias": 1.826,
 }
 IS_MISSING = 0.6
 
@@ -36,7 +36,7 @@ IS_MISSING = 0.6
 _GENERIC = frozenset(
     """일정 날짜 마감 마감일 시행일 시기 기간 접수 모집 시점 개최 금액 한도 예산 규모 가격 비용 요금 금리 요율 수수료 비율 장소 주소
     페이지 누리집 전화 전화번호 번호 연락 연락처 문의 문의처 창구 방법 절차 경로 신청 자격 조건 기준 대상 여부 현재
-    운영 시행 확인 변경 이후 이후의 결과 실적 인원 사업 지원 프로그램 소상공인 사장 가게 개별 직접 실제 값 안내 최신 전체 목록 표 가능""".split()
+    운영 시행 확인 변경 이후 이후의 결과 실적 인원 사업 지원 프로그램 소상공인 사장 가게 개별 직접 실제 값 안내 최신 전체 목록 표 가능""".split()  # noqa: SIM905
 )
 _NOW = re.compile(r"지금|요즘|현재|올해|아직")
 _ENTRY_NOW = re.compile(r"20\d\d|현재|올해|요즘|지금|이후|최신")
@@ -100,6 +100,9 @@ def gap_features(
     names = "".join(squash(title) for title in titles(document))
     best = (0.0, 0.0, 0.0, 0.0, "")
     for entry in document.not_known:
+        entry_years = {int(year) for year in re.findall(r"20\d\d", entry)}
+        if entry_years and question.years and not entry_years & set(question.years):
+            continue  # it is about another year
         known = [
             word
             for word in content_words(analyzer.tokens(entry))
@@ -132,13 +135,12 @@ def gap_features(
         "fact_aspect": first["first_aspect"],
         "aspect_told": float(any(flag for _, flag in tells)),
         "fact_both": max((fact.features["words"] for fact, flag in tells if flag), default=0.0),
-        "this_year": float(bool(_NOW.search(question.text)) and bool(_ENTRY_NOW.search(entry))),
+        "this_year": float(
+            aspect > 0 and bool(_NOW.search(question.text)) and bool(_ENTRY_NOW.search(entry))
+        ),
         "no_phone": float(
             Aspect.PHONE in question.aspects and not any(PHONE_NUMBER.search(f.passage.text) for f in facts)
         ),
-        "no_year": float(
-            bool(question.years)
-            and not any(str(year) in fact.passage.text for year in question.years for fact in facts[:3])
-        ),
+        "no_year": float(bool(question.years) and not any(fact.features["year"] for fact in facts)),
         "fact_letters": first["letters"],
     }, entry
