@@ -145,7 +145,7 @@ def _vectors(work: Work, folder: Path) -> tuple[int, int, int]:
         try:
             with chroma_errors(folder):
                 copy_store(work.base.folder, folder)
-                update_store(folder, gone, new, work.model, progress)
+                update_store(folder, work.passages, gone, new, work.model, progress)
                 return verify_vectors(folder, url, work.passages, new, progress), len(new), churn
         except (VerificationFailed, IndexUnreadable) as error:
             log.warning("the copied vectors are laid down afresh: %s", error)

@@ -65,7 +65,8 @@ def disk_full(data: Path) -> CannotWrite:
 def is_tight(data: Path) -> bool:
     """Whether the disk that the data folder is on, or would be, is as good as full."""
     place = next(folder for folder in [data, *data.parents] if folder.exists())
-    return shutil.disk_usage(place).free < TIGHT
+    usage = shutil.disk_usage(place)
+    return usage.total > 0 and usage.free < TIGHT
 
 
 def _full(data: Path) -> str:
@@ -77,10 +78,10 @@ def _why(error: BaseException, data: Path) -> str | None:
     chain = list(_chain(error))
     codes = {cause.errno for cause in chain if isinstance(cause, OSError)}
     text = " ".join(str(cause) for cause in chain).lower()
-    if codes & FULL or any(sign in text for sign in FULL_SIGNS) or is_tight(data):
-        return _full(data)
     if codes & FORBIDDEN:
         return f"{data}에 쓸 수 없어요. 폴더 권한을 고치거나, 쓸 수 있는 폴더를 ONGIL_DATA에 적어 주세요."
+    if codes & FULL or any(sign in text for sign in FULL_SIGNS) or is_tight(data):
+        return _full(data)
     homes = {type(cause).__module__.split(".")[0] for cause in chain}
     if "httpx" in homes:
         return "크로마 서버와 통신하지 못했어요. 서버가 켜져 있는지 확인하고 다시 실행해 주세요."

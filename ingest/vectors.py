@@ -1,6 +1,7 @@
 """Vectors in Chroma, written: copied from the generation before, or laid down afresh with the vectors it has."""
 
 import logging
+import random
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.probe import FEW, mend
 from ingest.report import Progress
 from knowledge.errors import EmbeddingError, OngilError
 from knowledge.passage import Passage
@@ -31,16 +33,17 @@ EMBED_BATCH: Final = 512
 LOCAL_BATCH: Final = 5_000
 SERVER_BATCH: Final = 500
 
-#: Cosine; wide enough that a passage finds itself among many alike. Every batch goes to the HNSW files at
-#: once (the threshold of 1), so that a reader has nothing to replay and never writes to them.
-HNSW: Final[Mapping[str, object]] = {
+#: Cosine; wide enough that few passages get lost among many alike (Chroma's 16 neighbours lose 2 to 12 of
+#: 1,563, these 0 or 1; `mend` finds them).
+SERVER_HNSW: Final[Mapping[str, object]] = {
     "space": "cosine",
     "ef_construction": 200,
     "max_neighbors": 32,
     "ef_search": 200,
-    "sync_threshold": 1,
-    "batch_size": 1,
 }
+#: In a folder, every batch goes to the HNSW files at once (the threshold of 1), so that a reader has nothing
+#: to replay and never writes to them.
+HNSW: Final[Mapping[str, object]] = {**SERVER_HNSW, "sync_threshold": 1, "batch_size": 1}
 
 
 @contextmanager
@@ -81,9 +84,14 @@ def damage_of_store(folder: Path, passages: int) -> str | None:
 
 
 def update_store(
-    folder: Path, removed: Sequence[str], new: Sequence[Passage], model: "Embeddings", progress: Progress
+    folder: Path,
+    passages: Sequence[Passage],
+    removed: Sequence[str],
+    new: Sequence[Passage],
+    model: "Embeddings",
+    progress: Progress,
 ) -> None:
-    """Apply a difference to a copied Chroma folder."""
+    """Apply a difference to a copied Chroma folder, which has `passages` afterwards."""
     with connected(folder, None) as client:
         collection = client.get_collection(collection_name(folder.name, None), embedding_function=None)
         for ids in chunks(removed, LOCAL_BATCH):
@@ -92,6 +100,7 @@ def update_store(
         for batch in chunks(new, LOCAL_BATCH):
             _add(collection, batch, embed(batch, model, progress, written, len(new)))
             written += len(batch)
+        mend(collection, _to_probe(passages, new), progress)
 
 
 def lay_store(
@@ -108,7 +117,7 @@ def lay_store(
         collection = client.create_collection(
             collection_name(folder.name, url),
             embedding_function=None,
-            configuration={"hnsw": dict(HNSW)} if url is None else {"hnsw": {"space": "cosine"}},
+            configuration={"hnsw": dict(HNSW)} if url is None else {"hnsw": dict(SERVER_HNSW)},
         )
         embedded, written = 0, 0
         for batch in chunks(passages, SERVER_BATCH if url else LOCAL_BATCH):
@@ -123,6 +132,15 @@ def lay_store(
             _add(collection, batch, np.stack([fresh[p.id] if p.id in fresh else kept[p.id] for p in batch]))
             embedded, written = embedded + len(new), written + len(batch)
             progress("벡터 쓰기", written, len(passages))
+        mend(collection, [passage.id for passage in passages], progress)
+
+
+def _to_probe(passages: Sequence[Passage], new: Sequence[Passage]) -> list[str]:
+    """All passages of a small index; of a large one the new ones and as many of the rest as are quick to try."""
+    if len(passages) <= FEW:
+        return [passage.id for passage in passages]
+    some = random.Random(len(passages)).sample(list(passages), FEW)
+    return list(dict.fromkeys(passage.id for passage in [*new, *some]))
 
 
 def read_vectors(folder: Path, url: str | None, ids: Sequence[str]) -> dict[str, Vector]:

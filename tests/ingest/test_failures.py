@@ -255,3 +255,33 @@ def test_everything_is_damaged(store: Store, folder: Path) -> None:
     assert any("다른 폴더" in note for note in report.notes)
     assert len(generations(store)) == 1
     store.check()
+
+
+def test_a_vector_that_no_search_reaches_is_put_in_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A graph far too narrow loses many vectors that are much alike; `mend` brings most of them back."""
+    import chromadb
+    import numpy as np
+
+    from ingest.probe import lost, mend
+
+    chance = np.random.default_rng(1)
+    centres = chance.normal(size=(40, 64))
+    vectors = (centres[chance.integers(40, size=2_000)] + 0.15 * chance.normal(size=(2_000, 64))).astype(
+        "float32"
+    )
+    client = chromadb.EphemeralClient(settings=chromadb.Settings(anonymized_telemetry=False))
+    collection = client.create_collection(
+        "narrow",
+        embedding_function=None,
+        configuration={
+            "hnsw": {"space": "cosine", "max_neighbors": 5, "ef_construction": 20, "ef_search": 20}
+        },
+    )
+    ids = [f"passage-{number}" for number in range(len(vectors))]
+    collection.add(ids=ids, embeddings=vectors)
+    before = len(lost(collection, ids))
+    assert before > 10
+    mend(collection, ids, lambda *_: None)
+    assert len(lost(collection, ids)) < before / 2
+    client.delete_collection("narrow")
+    client.close()
