@@ -28,7 +28,6 @@ def ongil(
         capture_output=True,
         cwd=cwd or ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)} | env,
-        timeout=110,
         check=False,
     )
 
