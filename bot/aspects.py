@@ -59,6 +59,9 @@ ASKED: dict[Aspect, re.Pattern[str]] = {
     Aspect.STATUS: re.compile(
         r"지금도|아직(?:도|까지|하|되|돼|있|받|신청|접수|운영)|여태도|요즘도|올해도|내년에도|끝났|끝난|없어졌|없어요?\?|계속|통과|시행(?:됐|되|중|하)|생겼|열렸|열었|하고있|진행|언제적|다시(?:하|해|안하)|또(?:하|해|안하)|어디까지갔|됐나|되었나|안준|안주나|안해(?:요|줘)|현재도"
     ),
+    Aspect.USE: re.compile(
+        r"어디(?:다|다가|에|에다|에다가|서)?(?:쓸|써|쓰|사용)|사용처|(?:뭐|머|무엇|어디)에?(?:쓸|쓰는|써야|쓰나)|쓸수(?:있|잇)"
+    ),
     Aspect.WHAT: re.compile(
         r"뭐|뭔|뭣|무엇|무슨|머예|머에|머임|머야|모예|모에|설명|알려|소개|이름|정체|뜻|어떤(?:거|건|사업|제도|프로)"
     ),
@@ -84,11 +87,12 @@ TOLD: dict[Aspect, re.Pattern[str]] = {
         r"대상|이하|미만|이상|자격|소상공인이|해당|받을 수|신청할 수|가능|누구나|제외|빠진|상인|예비|판매자"
     ),
     Aspect.COUNT: re.compile(
-        r"\d[\d,.]*\s?(?:만\s?)?[\d,]*\s?(?:여\s?)?(?:명|곳|개|건|팀|점포|업체|회(?!의)|사(?:\s|를|가)|종|가지|차례)"
+        r"\d[\d,.]*\s?(?:[만천백]\s?)?[\d,]*\s?[천백]?\s?(?:여\s?)?(?:명|곳|개|건|팀|점포|업체|회(?!의)|사(?:\s|를|가)|종|가지|차례)"
     ),
     Aspect.STATUS: re.compile(
         r"종료|끝|시행|통과|계류|확인|대체|마감|열렸|열었|시작|운영|없|연중|한시|이어|상정|멈"
     ),
+    Aspect.USE: re.compile(r"쓸 수|쓰는|쓰도록|사용|결제|내는 데|에 쓴"),
     Aspect.WHAT: re.compile(
         r"사업이다|서비스다|제도다|프로그램|계획이다|플랫폼|공간|요금제|것이다|돕는|지원한다|교육|이름"
     ),
@@ -110,18 +114,28 @@ UNKNOWN: dict[Aspect, re.Pattern[str]] = {
 }
 
 
+#: Words that ask, as against nouns that only name what the question is about (수수료 in "수수료 법은 통과됐나요?").
+_ASKING = re.compile(
+    r"얼마|얼만|을마|몇|며칠|언제|은제|어디|어데|어따|어떻|어케|어캐|우째|우예|어찌|누가|누구|뭐|뭔|무엇|무슨|통과|됐나|되었나|"
+    r"지금도|올해도|아직|끝났|생겼|열렸|쓸수"
+)
+
+
 def close(text: str) -> str:
     """A text without spaces, in small letters."""
     return re.sub(r"\s+", "", text).lower()
 
 
 def asked(text: str) -> tuple[Aspect, ...]:
-    """The aspects that a question asks for, in the order in which they are asked."""
+    """The aspects that a question asks for: those with an asking word first, each group in the question's order."""
     squeezed = close(text)
-    found = [
-        (match.start(), aspect) for aspect, pattern in ASKED.items() if (match := pattern.search(squeezed))
-    ]
-    return tuple(aspect for _, aspect in sorted(found, key=lambda pair: pair[0]))
+    found = []
+    for aspect, pattern in ASKED.items():
+        matches = list(pattern.finditer(squeezed))
+        if matches:
+            asking = [match for match in matches if _ASKING.search(match[0])]
+            found.append((not asking, (asking or matches)[0].start(), aspect))
+    return tuple(aspect for _, _, aspect in sorted(found, key=lambda row: row[:2]))
 
 
 def told(text: str) -> frozenset[Aspect]:

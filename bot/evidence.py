@@ -33,18 +33,18 @@ NOT_PUBLIC = -0.15
 
 #: Fitted by `python -m tests.benchmarks.fit judge` on the golden set (logistic regression).
 JUDGE = {
-    "found": -0.961,
-    "words": 4.696,
-    "nouns": 3.079,
-    "strange": -1.303,
-    "strange_nouns": -0.302,
-    "strange_names": -0.311,
-    "unknown_name": -3.084,
-    "off_topic": -1.504,
-    "margin": 1.234,
-    "letters": 6.088,
-    "named": 0.539,
-    "bias": -4.096,
+    "found": -1.984,
+    "words": 5.148,
+    "nouns": 3.172,
+    "strange": -1.022,
+    "strange_nouns": -0.644,
+    "strange_names": -0.121,
+    "unknown_name": -3.094,
+    "off_topic": -1.436,
+    "margin": 1.866,
+    "letters": 7.189,
+    "named": 0.244,
+    "bias": -4.666,
 }
 ENOUGH, SURE = 0.5, 0.9
 
