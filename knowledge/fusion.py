@@ -31,7 +31,7 @@ Leg = Literal["fused", "lexical", "dense"]
 DENSE: Final = 0.01
 
 #: What its program's score adds to a fact's.
-PROGRAM: Final = 0.3
+PROGRAM: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 
 #: Raised when an index of the same passages would be another one.
-VERSION: Final = f"1.{terms.VERSION}"
+VERSION: Final = f"2.{terms.VERSION}"
 
 META: Final = "lexical.json"
 ARRAYS: Final = ("keys", "starts", "rows", "impacts")
@@ -137,7 +137,7 @@ class LexicalIndex:
     def sums(self, query: terms.Query, group: npt.NDArray[np.int64], groups: int) -> "Sums":
         """The scores for a question that was read already; passage `i` belongs to group `group[i]` of `groups`.
 
-        Raises IndexUnreadable on a damaged index.
+        The passages of a group stand together: `group` never falls. Raises IndexUnreadable on a damaged index.
         """
         passages = np.zeros(self.size, dtype=np.float32)
         whole = np.zeros(groups, dtype=np.float32)
@@ -158,9 +158,9 @@ class LexicalIndex:
                     rows, found = self._rows[start:end], np.float32(worth) * self._impacts[start:end]
                     # A passage is once in a term's rows, so that adding in place is right.
                     passages[rows] += found
-                    best = np.zeros(groups, dtype=np.float32)
-                    np.maximum.at(best, group[rows], found)
-                    whole += best
+                    members = group[rows]
+                    firsts = np.flatnonzero(np.diff(members, prepend=-1))
+                    whole[members[firsts]] += np.maximum.reduceat(found, firsts)
                 except (IndexError, ValueError) as error:
                     raise _unreadable("자리가 맞지 않아요") from error
             if not space.startswith("name"):

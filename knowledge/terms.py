@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from knowledge import synonyms
 from knowledge.korean import CONTENT_TAGS, Token, normalise
 
 #: Raised when the same text would give other terms or weights than before.
@@ -38,7 +39,7 @@ def letters(text: str) -> Iterator[tuple[int, str]]:
 
 
 def grams(text: str) -> list[str]:
-    """Neighbouring letters, across spaces: shop owners write 지원 금 and 지원금, 어플 and 에플."""
+    """Neighbouring letters, across spaces: shop owners write 지원 금 and 지원금."""
     return [left + right for (_, left), (_, right) in pairwise(letters(normalise(text)))]
 
 
@@ -66,3 +67,7 @@ class Query:
         for (i, left), (j, right) in pairwise(letters(plain)):
             worth = (worth_of[i] + worth_of[j]) / 2
             self.grams[left + right] = max(worth, self.grams.get(left + right, 0.0))
+        for word in synonyms.written(plain):
+            self.morphemes.setdefault(word, synonyms.WORTH)
+            for gram in grams(word):
+                self.grams.setdefault(gram, synonyms.WORTH / 2)

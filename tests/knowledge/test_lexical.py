@@ -14,6 +14,7 @@ from knowledge.errors import IndexUnreadable
 from knowledge.korean import Analyzer
 from knowledge.lexical import SPACES, LexicalIndex, Space
 from knowledge.passage import Passage
+from knowledge.synonyms import TABLE, written
 from knowledge.terms import Query, grams, pairs
 
 
@@ -141,3 +142,16 @@ def test_letter_pairs_do_not_see_spaces_and_verbs_count_half(analyzer: Analyzer)
     query = Query("지원금 받아요", analyzer.tokens("지원금 받아요"))
     assert query.morphemes["받"] < max(query.morphemes.values())
     assert query.grams["아요"] < query.grams["지원"]
+
+
+def test_a_question_in_a_shop_owners_words_is_also_asked_in_the_documents_words(analyzer: Analyzer) -> None:
+    assert written("주문 기계 사는데 나라에서 주는 돈 있나요") >= {"키오스크", "지원금"}
+    assert written("스스로 바꿔 봤어요") == set()
+    passages = [fact(0, "키오스크 구입비를 지원한다."), fact(1, "전통시장 상인을 가르친다.")]
+    assert LexicalIndex.build(passages, analyzer).scores("주문기계 사려고요", analyzer).argmax() == 0
+
+
+def test_the_table_has_no_word_for_itself_and_nothing_too_short() -> None:
+    assert all(spoken == "".join(spoken.split()).lower() for spoken in TABLE)
+    assert all(spoken not in words.split() for spoken, words in TABLE.items())
+    assert all(len(spoken) > 1 or spoken == "빚" for spoken in TABLE)
