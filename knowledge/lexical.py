@@ -139,9 +139,6 @@ class LexicalIndex:
 
         The passages of a group stand together: `group` never falls. Raises IndexUnreadable on a damaged index.
         """
-        passages = np.zeros(self.size, dtype=np.float32)
-        whole = np.zeros(groups, dtype=np.float32)
-        ideal = 0.0
         wanted = [
             (space, key(space, term), worth)
             for space, kind in KINDS.items()
@@ -149,23 +146,37 @@ class LexicalIndex:
         ]
         keys = np.fromiter((term for _, term, _ in wanted), dtype=np.uint64, count=len(wanted))
         places = np.searchsorted(self._keys, keys).tolist()
+        spans: list[tuple[int, int, float]] = []
+        ideal = 0.0
         for place, (space, term, worth) in zip(places, wanted, strict=True):
-            df = 0
+            start = end = 0
             if place < len(self._keys) and int(self._keys[place]) == term:
                 start, end = int(self._starts[place]), int(self._starts[place + 1])
-                df = end - start
-                try:
-                    rows, found = self._rows[start:end], np.float32(worth) * self._impacts[start:end]
-                    # A passage is once in a term's rows, so that adding in place is right.
-                    passages[rows] += found
-                    members = group[rows]
-                    firsts = np.flatnonzero(np.diff(members, prepend=-1))
-                    whole[members[firsts]] += np.maximum.reduceat(found, firsts)
-                except (IndexError, ValueError) as error:
-                    raise _unreadable("자리가 맞지 않아요") from error
+                spans.append((start, end, worth))
             if not space.startswith("name"):
-                ideal += worth * SPACES[space].weight * float(idf(self.size, df))
+                ideal += worth * SPACES[space].weight * float(idf(self.size, end - start))
+        try:
+            passages, whole = self._added(spans, group, groups)
+        except (IndexError, ValueError) as error:
+            raise _unreadable("자리가 맞지 않아요") from error
         return Sums(passages, whole, ideal)
+
+    def _added(
+        self, spans: Sequence[tuple[int, int, float]], group: npt.NDArray[np.int64], groups: int
+    ) -> tuple[Floats, Floats]:
+        """The impacts of some terms' spans, each times its worth, added up by passage and, the best of each term, by group."""
+        spans = [span for span in spans if span[1] > span[0]]
+        if not spans:
+            return np.zeros(self.size, dtype=np.float32), np.zeros(groups, dtype=np.float32)
+        rows = np.concatenate([self._rows[start:end] for start, end, _ in spans])
+        found = np.concatenate([np.float32(worth) * self._impacts[start:end] for start, end, worth in spans])
+        members = group[rows]
+        new = np.diff(members, prepend=-1) != 0
+        new[np.cumsum([end - start for start, end, _ in spans])[:-1]] = True
+        firsts = np.flatnonzero(new)
+        whole = np.bincount(members[firsts], weights=np.maximum.reduceat(found, firsts), minlength=groups)
+        passages = np.bincount(rows, weights=found, minlength=self.size)
+        return passages.astype(np.float32), whole.astype(np.float32)
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder, which is made where it does not exist."""
