@@ -46,8 +46,7 @@ class Assistant:
 
     def load(self) -> None:
         """Open the index and warm up what the first question needs. Raises OngilError."""
-        self._current()
-        self._analyzer.warm()
+        self._current().searcher.warm()
 
     def documents(self) -> Mapping[str, Document]:
         """The documents of the current generation by slug."""

@@ -77,10 +77,14 @@ class Corpus:
         """The weights of the words together."""
         return sum(self.weight(word) for word in words)
 
-    def coverage(self, words: Iterable[str], slugs: Iterable[str]) -> float:
-        """The weighted share of the words that at least one of the programs has; 1 for no words."""
+    def coverage(self, words: Iterable[str], slugs: Iterable[str], other: Iterable[str] = ()) -> float:
+        """The weighted share of the words that at least one of the programs has; 1 for no words.
+
+        `other` are words that say the same in the documents' way: each that a program has makes up for one that
+        it has not.
+        """
         wanted = list(words)
         chosen = set(slugs)
-        found = [word for word in wanted if self.words.get(word, frozenset()) & chosen]
+        found = [word for word in (*wanted, *other) if self.words.get(word, frozenset()) & chosen]
         total = self.total(wanted)
-        return self.total(found) / total if total else 1.0
+        return min(1.0, self.total(found) / total) if total else 1.0

@@ -14,10 +14,14 @@ from bot.question import Question, sides
 from bot.strangers import from_elsewhere, off_topic, strange_names
 from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
+from knowledge.synonyms import written
 
 
 class Searcher(Protocol):
     """What the pipeline asks of the search (bot/search.py)."""
+
+    def warm(self) -> None:
+        """Load what the first question needs."""
 
     def search(self, query: str, k: int) -> list[Candidate]:
         """The best k facts, best first."""
@@ -33,18 +37,18 @@ NOT_PUBLIC = -0.15
 
 #: Fitted by `python -m tests.benchmarks.fit judge` on the golden set (logistic regression).
 JUDGE = {
-    "found": -1.984,
-    "words": 5.148,
-    "nouns": 3.172,
-    "strange": -1.022,
-    "strange_nouns": -0.644,
-    "strange_names": -0.121,
-    "unknown_name": -3.094,
-    "off_topic": -1.436,
-    "margin": 1.866,
-    "letters": 7.189,
-    "named": 0.244,
-    "bias": -4.666,
+    "found": -1.326,
+    "words": 4.244,
+    "nouns": 3.265,
+    "strange": -1.634,
+    "strange_nouns": -0.373,
+    "strange_names": 0.216,
+    "unknown_name": -3.123,
+    "off_topic": -1.281,
+    "margin": 1.132,
+    "letters": 8.82,
+    "named": 0.548,
+    "bias": -4.585,
 }
 ENOUGH, SURE = 0.5, 0.9
 
@@ -163,8 +167,8 @@ def judge_features(
     scores = [score for _, score in programs]
     return {
         "found": found[top[0]] if top else 0.0,
-        "words": corpus.coverage(words, top),
-        "nouns": corpus.coverage(things, top),
+        "words": corpus.coverage(words, top, written(question.text)),
+        "nouns": corpus.coverage(things, top, written(question.text)),
         "strange": corpus.total(strange) / (corpus.total(things) or 1.0),
         "strange_nouns": min(len(strange), 4) / 4,
         "strange_names": min(sum(not corpus.knows(name) for name in names), 2) / 2,

@@ -16,19 +16,19 @@ from knowledge.korean import Analyzer
 
 #: Fitted by `python -m tests.benchmarks.fit missing` on the golden set (logistic regression).
 WEIGHTS = {
-    "entry_words": 0.779,
+    "entry_words": 0.844,
     "entry_aspect": 1.612,
-    "entry_letters": 8.147,
-    "entry_narrow": -0.483,
-    "fact_words": -0.793,
-    "fact_aspect": -0.221,
-    "aspect_told": -1.905,
-    "fact_both": -3.212,
-    "this_year": 0.95,
-    "no_phone": 0.324,
-    "no_year": 3.347,
-    "fact_letters": -3.312,
-    "bias": 1.017,
+    "entry_letters": 8.055,
+    "entry_narrow": -0.492,
+    "fact_words": -0.706,
+    "fact_aspect": -0.18,
+    "aspect_told": -1.856,
+    "fact_both": -3.409,
+    "this_year": 0.934,
+    "no_phone": 0.327,
+    "no_year": 3.41,
+    "fact_letters": -3.128,
+    "bias": 0.952,
 }
 IS_MISSING = 0.6
 
@@ -36,7 +36,7 @@ IS_MISSING = 0.6
 _GENERIC = frozenset(
     """일정 날짜 마감 마감일 시행일 시기 기간 접수 모집 시점 개최 금액 한도 예산 규모 가격 비용 요금 금리 요율 수수료 비율 장소 주소
     페이지 누리집 전화 전화번호 번호 연락 연락처 문의 문의처 창구 방법 절차 경로 신청 자격 조건 기준 대상 여부 현재
-    운영 시행 확인 변경 이후 이후의 결과 실적 인원 사업 지원 프로그램 소상공인 사장 가게 개별 직접 실제 값 안내 최신 전체 목록 표 가능""".split()  # noqa: SIM905
+    운영 시행 확인 변경 이후 이후의 결과 실적 인원 사업 지원 프로그램 소상공인 사장 가게 개별 직접 실제 값 안내 최신 전체 목록 표 가능""".split()
 )
 _NOW = re.compile(r"지금|요즘|현재|올해|아직")
 _ENTRY_NOW = re.compile(r"20\d\d|현재|올해|요즘|지금|이후|최신")
@@ -70,7 +70,12 @@ def gap(
     logit = sum(WEIGHTS[name] * value for name, value in features.items()) + WEIGHTS["bias"]
     asks = _asks(question)
     # An entry that has nothing to do with the question must not name the gap.
-    near = features["entry_words"] > 0 or features["entry_letters"] > 0.15 or features["entry_aspect"] == 1
+    if asks and not features["entry_aspect"]:
+        near = features["entry_letters"] > 0.5
+    else:
+        near = (
+            features["entry_words"] > 0 or features["entry_letters"] > 0.15 or features["entry_aspect"] == 1
+        )
     name = entry if entry and near else (asks[0].value if asks else "물어보신 내용")
     return Gap(1 / (1 + math.exp(-logit)), name, features)
 

@@ -57,7 +57,7 @@ def _each_part(
 ) -> list[ScoredFact]:
     """The facts with the best one for each thing that is asked in front."""
     first: dict[str, ScoredFact] = {}
-    for clause in parts(question.text):
+    for clause in parts(question.text) if facts else ():
         part = replace(question, text=clause, aspects=asked(clause))
         best = score_facts(part, slug, corpus, analyzer, evidence.found)[0]
         first.setdefault(best.passage.id, best)
@@ -103,13 +103,13 @@ def beside(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
             own = alone
         if own:
             slugs.append(own[0])
-    if not slugs and evidence.programs[0][1] - evidence.programs[1][1] >= ONE_TELLS_BOTH:
-        return [evidence.programs[0][0]]
+    (top, best), *others = evidence.programs
+    if not slugs and (not others or best - others[0][1] >= ONE_TELLS_BOTH):
+        return [top]
     for part in evidence.sides:
         if len(slugs) < 2 and part[0] not in slugs:
             slugs.append(part[0])
     if len(slugs) < 2:
-        best = evidence.programs[0][1]
         near = [
             slug for slug, score in evidence.programs if score >= best - BESIDE_NEAR and slug not in slugs
         ]
