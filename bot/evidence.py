@@ -33,22 +33,22 @@ class Searcher(Protocol):
 #: What a name or a platform in the question adds to a program's score (as a share of the best score).
 NAMED, OWN_PLATFORM, SAME_PLATFORM, OTHER_PLATFORM, ON_TOPIC = 0.35, 0.12, 0.03, -0.12, 0.5
 #: What a program of a platform loses when the question asks for what the state gives.
-NOT_PUBLIC = -0.15
+NOT_PUBLIC = -0.25
 
 #: Fitted by `python -m tests.benchmarks.fit judge` on the golden set (logistic regression).
 JUDGE = {
-    "found": -1.326,
-    "words": 4.244,
-    "nouns": 3.265,
-    "strange": -1.634,
-    "strange_nouns": -0.373,
-    "strange_names": 0.216,
-    "unknown_name": -3.123,
-    "off_topic": -1.281,
-    "margin": 1.132,
-    "letters": 8.82,
-    "named": 0.548,
-    "bias": -4.585,
+    "found": -2.123,
+    "words": 4.429,
+    "nouns": 3.313,
+    "strange": -1.861,
+    "strange_nouns": -0.084,
+    "strange_names": 0.546,
+    "unknown_name": -3.504,
+    "off_topic": -2.524,
+    "margin": 1.66,
+    "letters": 8.333,
+    "named": 0.495,
+    "bias": -4.753,
 }
 ENOUGH, SURE = 0.5, 0.9
 
@@ -94,7 +94,7 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
     if from_elsewhere(question.text, corpus) and not question.named:
         logit += ELSEWHERE
     confidence = 1 / (1 + math.exp(-logit))
-    if question.shape == "list" and question.platforms and not features["strange_nouns"]:
+    if question.shape == "list" and question.platforms and not _foreign(features):
         # All that a platform offers is known, in whatever words it is asked for.
         confidence = max(confidence, SURE)
     if _PRIVATE.search(question.text):
@@ -107,6 +107,11 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
         candidates=candidates[:10],
         features=features,
     )
+
+
+def _foreign(features: Mapping[str, float]) -> bool:
+    """Whether anything in the question says that it is about something else."""
+    return bool(features["unknown_name"] or features["off_topic"] or features["strange_names"])
 
 
 def _sides(question: Question, corpus: Corpus, searcher: Searcher) -> tuple[tuple[str, ...], ...]:

@@ -107,7 +107,7 @@ def screen(text: str) -> Screened:
             if part and part.strip() and not _ORDERS.search(part)
         ]
         rest = [part for part in rest if not _LEFT_OVER.search(part)]
-        if not any(_ASKS.search(part) or asked(part) for part in rest):
+        if not any("?" in text or asked(part) for part in rest):
             rest = []
     return Screened(" ".join(rest), True, abuse)
 

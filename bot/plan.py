@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.aspects import asked
+from bot.aspects import Aspect, asked
 from bot.compose import compose_one
 from bot.compose_broad import MOST_PROGRAMS, compose_list, compose_side_by_side
 from bot.corpus import Corpus
@@ -57,11 +57,15 @@ def _each_part(
 ) -> list[ScoredFact]:
     """The facts with the best one for each thing that is asked in front."""
     first: dict[str, ScoredFact] = {}
+    if question.aspects[:1] == (Aspect.STATUS,) and corpus.documents[slug].status != "ongoing":
+        # Whether it came about is told by what was announced, and when.
+        start = next(fact for fact in facts if fact.passage.id == corpus.facts[slug][0].id)
+        first[start.passage.id] = start
     for clause in parts(question.text) if facts else ():
         part = replace(question, text=clause, aspects=asked(clause))
         best = score_facts(part, slug, corpus, analyzer, evidence.found)[0]
         first.setdefault(best.passage.id, best)
-    if len(first) < 2:
+    if not first:
         return list(facts)
     top = facts[0].score
     raised = [replace(fact, score=top) for fact in facts if fact.passage.id in first]

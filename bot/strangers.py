@@ -68,7 +68,11 @@ OFF_TOPIC = frozenset(
     상속 증여 권리금 보증금 건물주 임대인 월세 원상복구 주식 주가 배당 코인 비트코인 이더리움 로또 복권 부동산 아파트 청약 사주 운세 타로 궁합 축구 야구
     올림픽 월드컵 대통령 선거 국회의원 정당 레시피 양념 육수 소스 반죽 맛집 드라마 영화 노래 가수 아이돌 게임 여행 비행기 호텔 번역 영어 일본어 중국어
     숙제 수학 과학자 역사 코딩 파이썬 엑셀 함수 연애 고백 남친 여친 결혼 농담 개그 유머 수수께끼 시급 주휴수당 퇴직금 최저임금 노동청 해고 근로계약서
-    위생교육 위생점검 보건증 식중독 진상 별점 리뷰어 인테리어 도배 누수 에어컨 냉장고 중고 특허 상표권 주민등록번호 비밀번호 암호 토큰""".split()
+    위생교육 위생점검 보건증 식중독 진상 별점 리뷰어 인테리어 도배 누수 에어컨 냉장고 특허 상표권 주민등록번호 비밀번호 암호 토큰""".split()
+)
+#: Words that stand before a name without being part of it, in a message without spaces.
+_BEFORE_NAMES = frozenset(
+    "예전 옛날 지금 올해 작년 재작년 요즘 이번 우리 저희 제 내 그 이 저 나라 정부 소상공인 사장 가게".split()
 )
 _NOUN_TAGS = frozenset(["NNG", "NNP", "SL", "SN", "XPN", "XSN", "XR", "NR"])
 
@@ -82,6 +86,8 @@ def strange_names(text: str, tokens: Sequence[Token], corpus: Corpus) -> list[st
         if token.tag in ("NNG", "NNP") and not corpus.says(form) and _ends_like_name(form):
             found.append(form)
     for run in _runs(tokens):
+        while run and (run[0].form in _BEFORE_NAMES or run[0].form.lower() in PLATFORM_OF) and len(run) > 2:
+            run = run[1:]
         forms = [token.form.lower() for token in run]
         for place, form in enumerate(forms):
             if place and (form in _HEADS or _ends_like_name(form)):
