@@ -1,0 +1,93 @@
+"""Follow-ups: the last turn stands alone, with what it leans on."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.conversation import REMEMBERED_TURNS, Standing, short_title, standing
+from tests.bot.samples import ANALYZER, CORPUS, question
+
+
+def about(stand: Standing) -> tuple[tuple[str, ...], float]:
+    """What names and topic say; nothing is sure without them."""
+    slugs = stand.topic or question(stand.text).named
+    return slugs, 0.9 if slugs else 0.0
+
+
+def last(*turns: str) -> Standing:
+    return standing(turns, CORPUS, ANALYZER, about)
+
+
+def test_a_first_turn_stands_alone() -> None:
+    assert last("네이버 AI 교육은 얼마예요?") == Standing("네이버 AI 교육은 얼마예요?")
+
+
+def test_no_turns() -> None:
+    assert last() == Standing("")
+
+
+@pytest.mark.parametrize("turn", ["얼마예요?", "그건 언제까지예요?", "신청은 어떻게 해요?"])
+def test_a_follow_up_leans_on_the_program_before(turn: str) -> None:
+    found = last("네이버 AI 교육이 뭐예요?", turn)
+    assert found.topic[0] == "naver-ai"
+    assert short_title("네이버 SME AI 교육 프로젝트") in found.text
+    assert turn in found.text
+
+
+def test_a_follow_up_of_a_follow_up_keeps_the_subject() -> None:
+    assert last("백년가게가 뭐예요?", "신청은요?", "얼마 줘요?").topic[0] == "hundred-year-store"
+
+
+def test_a_turn_that_nothing_answers_does_not_change_the_subject() -> None:
+    assert last("백년가게가 뭐예요?", "음 글쎄요", "얼마 줘요?").topic[0] == "hundred-year-store"
+
+
+def test_another_program_by_name_is_the_new_subject() -> None:
+    found = last("네이버 AI 교육은 얼마예요?", "프로젝트 단골은 누가 받을 수 있어요?")
+    assert found.topic == ()
+    assert question(found.text).named == ("kakao-dangol",)
+    assert "네이버" not in found.text
+
+
+def test_what_about_that_one_asks_the_same_of_another() -> None:
+    found = last("네이버 AI 교육은 얼마예요?", "그럼 프로젝트 단골은요?")
+    assert question(found.text).named == ("kakao-dangol",)
+    assert "얼마" in found.text
+    assert "네이버" not in found.text
+
+
+def test_words_that_close_a_subject() -> None:
+    assert last("네이버 AI 교육은 얼마예요?", "그건 그렇고 백년가게 자격이 뭐예요?") == Standing(
+        "백년가게 자격이 뭐예요?"
+    )
+
+
+def test_turns_far_back_are_forgotten() -> None:
+    turns = ["네이버 AI 교육이 뭐예요?", *["음"] * REMEMBERED_TURNS, "얼마예요?"]
+    assert last(*turns).topic == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [("단골 (전통시장)", "단골"), ("단골", "단골"), ("(단골)", "(단골)"), ("가(나)다 (라)", "가다")],
+)
+def test_short_title(title: str, wanted: str) -> None:
+    assert short_title(title) == wanted
+
+
+TURNS = st.lists(
+    st.one_of(
+        st.text(max_size=40),
+        st.sampled_from(
+            ["네이버 AI 교육 얼마예요", "그럼 카카오는요?", "거기는요", "그건 그렇고", "쿠팡은?", "더"]
+        ),
+    ),
+    max_size=9,
+)
+
+
+@given(TURNS)
+@settings(max_examples=50, deadline=None)
+def test_any_turns_are_read(turns: list[str]) -> None:
+    found = last(*turns)
+    assert set(found.topic) <= set(CORPUS.documents)

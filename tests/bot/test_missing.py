@@ -1,0 +1,64 @@
+"""Gaps: the program is known, the asked thing is not, and the answer names which."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.facts import score_facts
+from bot.missing import Gap, gap
+from tests.bot.samples import ANALYZER, CORPUS, Overlap, question
+
+
+def gap_of(text: str, slug: str) -> Gap:
+    asked = question(text)
+    found = {c.passage_id: c for c in Overlap(CORPUS).search(text, 99)}
+    facts = score_facts(asked, slug, CORPUS, ANALYZER, found)
+    return gap(asked, CORPUS.documents[slug], facts, CORPUS, ANALYZER)
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "name"),
+    [
+        ("네이버 AI 교육 2026년 과정별 모집 일정이 언제예요?", "naver-ai", "2026년 과정별 모집 일정"),
+        ("네이버 AI 교육 인원 실적이 몇 명이에요?", "naver-ai", "교육 인원 실적"),
+        ("프로젝트 단골 시장별 지원 금액은 얼마예요?", "kakao-dangol", "시장별 지원 금액"),
+    ],
+)
+def test_what_is_not_told_is_missing_by_name(text: str, slug: str, name: str) -> None:
+    found = gap_of(text, slug)
+    assert found.missing
+    assert found.name == name
+
+
+def test_an_entry_about_something_else_does_not_name_the_gap() -> None:
+    # 교육 stands in "교육 인원 실적", which no telephone number is.
+    assert gap_of("네이버 AI 교육 담당 교육팀 전화번호 알려줘요", "naver-ai").name == "전화번호"
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("네이버 AI 교육에 5년 동안 얼마를 써요?", "naver-ai"),
+        ("네이버 AI 교육은 누리집에서 신청해요?", "naver-ai"),
+        ("프로젝트 단골 톡채널 지원금은 얼마예요?", "kakao-dangol"),
+        ("백년가게는 업력이 몇 년 이상이어야 돼요?", "hundred-year-store"),
+    ],
+)
+def test_what_is_told_is_not_missing(text: str, slug: str) -> None:
+    assert not gap_of(text, slug).missing
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [("프로젝트 단골 지금도 해요?", "kakao-dangol"), ("백년가게 통과됐나요?", "hundred-year-store")],
+)
+def test_a_status_that_is_known_is_the_answer(text: str, slug: str) -> None:
+    assert not gap_of(text, slug).missing
+
+
+@given(st.text(max_size=80), st.sampled_from(sorted(CORPUS.documents)))
+@settings(max_examples=50, deadline=None)
+def test_any_question_is_held_against_a_document(text: str, slug: str) -> None:
+    found = gap_of(text, slug)
+    assert 0 <= found.probability <= 1
+    assert found.name or not found.missing

@@ -1,0 +1,125 @@
+"""Questions: their shape, years, parts and how they lean on what was said before."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.aspects import Aspect, asked
+from bot.question import (
+    Shape,
+    frame_of,
+    leans_back,
+    parts,
+    sides,
+    strip_turn,
+    switched,
+    understand,
+    years,
+)
+from tests.bot.samples import CORPUS, YEAR, question
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("네이버 AI 교육은 얼마예요?", "one"),
+        ("백년가게 자격이 뭐예요", "one"),
+        ("네이버에서 뭐뭐 해줘요?", "list"),
+        ("받을 수 있는 지원사업 추천해 주세요", "list"),
+        ("카카오 지원 목록", "list"),
+        ("네이버랑 카카오 차이가 뭐예요", "compare"),
+        ("네이버 AI 교육이랑 프로젝트 단골 비교해 주세요", "compare"),
+        ("네이버 AI 교육하고 백년가게는 각각 언제 시작했어요", "several"),
+    ],
+)
+def test_shape(text: str, shape: Shape) -> None:
+    assert question(text).shape == shape
+
+
+def test_what_a_question_names_and_asks() -> None:
+    found = question("네이버 AI 교육은 올해 얼마를 써요?")
+    assert found.named == ("naver-ai",)
+    assert found.platforms == ("네이버",)
+    assert found.aspects[0] is Aspect.AMOUNT
+    assert found.years == (YEAR,)
+    assert not found.public
+
+
+def test_the_state_is_asked_when_no_platform_is_named() -> None:
+    assert question("나라에서 주는 돈 있어요?").public
+    assert not question("네이버 말고 나라에서 주는 돈 있어요?").public
+
+
+def test_the_own_turn_says_what_is_asked_when_it_asks() -> None:
+    names = CORPUS.names
+    leaning = understand("얼마예요?", "백년가게 어떻게 신청하고 얼마예요?", names, YEAR)
+    assert leaning.aspects == asked("얼마예요?")
+    silent = understand("백년가게", "백년가게 얼마예요?", names, YEAR)
+    assert silent.aspects == asked("백년가게 얼마예요?")
+
+
+def test_a_name_that_several_programs_share_names_none_without_doubt() -> None:
+    found = question("백년가게")
+    assert found.named == tuple({m.slug for m in found.mentions if m.share >= 0.5})
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2024년에", {2024}),
+        ("24년 것", {2024}),
+        ("작년하고 올해", {2024, 2025}),
+        ("재작년", {2023}),
+        ("내년에도 해요?", {2026}),
+        ("2023년과 2024년", {2023, 2024}),
+        ("업력 20년 이상", set()),
+        ("15년 동안 장사했어요", set()),
+        ("언제예요", set()),
+    ],
+)
+def test_years(text: str, wanted: set[int]) -> None:
+    assert set(years(text, YEAR)) == wanted
+
+
+def test_parts_are_the_questions_inside_one() -> None:
+    assert len(parts("기본은 몇 퍼센트고 언제부터예요?")) == 2
+    assert parts("얼마예요?") == []
+    assert parts("") == []
+
+
+def test_sides_stand_in_the_question() -> None:
+    text = "프로젝트 단골이랑 백년가게 중에 뭐가 나아요"
+    assert len(sides(text)) > 1
+    assert all(side in text for side in sides(text))
+    assert sides(text)[0] == "프로젝트 단골"
+
+
+def test_turning_from_one_thing_to_the_next() -> None:
+    assert frame_of("그럼 카카오는요?") == "카카오"
+    assert frame_of("카카오는 얼마를 언제까지 주는지 알려 주세요") is None
+    assert switched("그건 그렇고 백년가게 자격은요?") == "백년가게 자격은요?"
+    assert switched("백년가게 자격은요?") is None
+    assert switched("그건 그렇고") is None
+    assert strip_turn("그럼 얼마예요") == "얼마예요"
+    assert strip_turn("그럼") == "그럼"
+
+
+@pytest.mark.parametrize("text", ["그건 얼마예요", "거기 전화번호는요", "더 자세히 알려 주세요"])
+def test_leaning_back(text: str) -> None:
+    assert leans_back(text)
+
+
+def test_a_question_of_its_own_does_not_lean_back() -> None:
+    assert not leans_back("백년가게는 얼마를 줘요?")
+
+
+@given(st.text(), st.text())
+def test_any_text_is_understood(own: str, text: str) -> None:
+    found = understand(own, text, CORPUS.names, YEAR)
+    assert (found.own, found.text) == (own, text)
+    assert found.shape in ("one", "list", "compare", "several")
+    parts(text)
+    sides(text)
+    frame_of(text)
+    switched(text)
+    assert strip_turn(text) or not text.strip()
