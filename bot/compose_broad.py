@@ -3,16 +3,21 @@
 from collections.abc import Callable, Sequence
 
 from bot.answer import Claim
+from bot.aspects import Aspect, told
 from bot.compose import BROAD_LIMIT, chosen, sentence, status_claims
 from bot.conversation import short_title
 from bot.draft import Draft, Line
 from bot.facts import ScoredFact
+from bot.question import Question
 from knowledge.document import Document
 from knowledge.korean import Analyzer
 
 #: The most programs in a list, and the most facts of each when programs stand side by side.
 MOST_PROGRAMS, FACTS_EACH = 10, 4
 LONGEST_GIST = 130
+
+#: What is compared when the question names no point.
+COMPARED = (Aspect.AMOUNT, Aspect.RATE, Aspect.WHO)
 
 #: The facts of a program, best first, for the question at hand.
 FactsOf = Callable[[str], Sequence[ScoredFact]]
@@ -42,13 +47,25 @@ def _gist(facts: Sequence[ScoredFact], analyzer: Analyzer) -> Claim:
     return sentence((overview or chosen(facts, 1))[0], analyzer)
 
 
-def compose_side_by_side(documents: Sequence[Document], facts_of: FactsOf, analyzer: Analyzer) -> Draft:
-    """Two or more programs, one short block each, on the points that were asked."""
+def compose_side_by_side(
+    question: Question, documents: Sequence[Document], facts_of: FactsOf, analyzer: Analyzer
+) -> Draft:
+    """Two or more programs, one short block each, on the same points."""
     lines: list[Line] = []
     for document in documents:
         lines.append(Line((Claim(short_title(document.title)), *status_claims(document)), lead="■ "))
-        lines += [
-            Line((sentence(fact, analyzer),), lead="• ")
-            for fact in chosen(facts_of(document.slug), FACTS_EACH)
-        ]
+        facts = on_points(question, facts_of(document.slug))
+        lines += [Line((sentence(fact, analyzer),), lead="• ") for fact in facts]
     return Draft(tuple(lines), (), BROAD_LIMIT)
+
+
+def on_points(question: Question, facts: Sequence[ScoredFact]) -> list[ScoredFact]:
+    """What the program is, then the best fact for each point that is compared, then the best of the rest."""
+    points = [aspect for aspect in question.aspects if aspect is not Aspect.WHAT] or COMPARED
+    picked = [
+        fact for fact in facts if fact.features["place"] == 0 and len(fact.passage.text) <= LONGEST_GIST
+    ]
+    for point in points[:3]:
+        telling = [fact for fact in facts if fact not in picked and point in told(fact.passage.text)]
+        picked += telling[:1]
+    return [*picked, *(fact for fact in facts if fact not in picked)][:FACTS_EACH]

@@ -39,7 +39,7 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
     if question.shape in ("compare", "several"):
         slugs = beside(question, evidence, corpus)
         if len(slugs) > 1:
-            return compose_side_by_side(documents(slugs), facts_of, analyzer)
+            return compose_side_by_side(question, documents(slugs), facts_of, analyzer)
     best = evidence.programs[0][0]
     facts = _each_part(question, best, facts_of(best), evidence, corpus, analyzer)
     document = corpus.documents[best]

@@ -25,6 +25,8 @@ _ALL = re.compile(
 _COMPARE = re.compile(
     r"비교|차이|어디가더|어느(?:쪽|게|것|거|데)이?가?더?|뭐가(?:더|달|다른|나은|유리|낫)|둘중|어떤게(?:더|나|유)|(?:보다|중에|중)(?:더|어디|어느|뭐|누가|싼|나은)|다른(?:거|건|점|가|지)|달라|누가더|갈아탈|이랑뭐가|하고뭐가|똑같|같은거|다르|각각얼마|낫(?:나|죠|냐|노|습|겠)|더(?:싸|비싸|많이|유리|나|좋|줘|준)"
 )
+#: Asks for one figure, day, place or person, whatever else it says.
+_ONE_THING = re.compile(r"얼마|얼만|을마|몇|며칠|언제|은제|어디|어데|누가|누구|이름")
 _SIDE = re.compile(
     r"(?<=[가-힣A-Za-z0-9])(?:이랑|랑|하고|과|와|보다|에\s?비해|이나)(?:은|는|도)?\s+(?!같이|함께|다르게|달리)"
 )
@@ -106,7 +108,7 @@ def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str
         return "several"
     if _OF_ONE.search(squeezed):
         return "one"
-    if _LIST.search(squeezed) or (_ALL.search(squeezed) and not asked(text)):
+    if _LIST.search(squeezed) or (_ALL.search(squeezed) and not _ONE_THING.search(squeezed)):
         return "list"
     return "one"
 
@@ -114,7 +116,7 @@ def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str
 def sides(text: str) -> list[str]:
     """The things that a question puts side by side ("X랑 Y 중에", "X하고 Y는"), as they stand in it."""
     parts = [part.strip(" ,") for part in _SIDE.split(text, maxsplit=2)]
-    return [part for part in parts if len(close(part)) >= 3]
+    return [part for part in parts if len(close(part)) >= 2]
 
 
 def parts(text: str) -> list[str]:
