@@ -155,7 +155,8 @@ def small_talk(text: str) -> Talk | None:
     if not re.sub(r"[\s?]", "", plain):
         return Talk.HELLO
     kinds = [kind for kind, pattern in _TALK.items() if pattern.search(plain)]
-    if not kinds or platforms(plain):
+    # 예 and 네 also end questions (얼마예요).
+    if not kinds or platforms(plain) or (kinds == [Talk.OK] and asked(plain)):
         return None
     rest = plain
     for kind in kinds:
