@@ -118,11 +118,18 @@ def test_a_list_has_a_sentence_each_and_those_that_ended_last() -> None:
 
 
 def test_side_by_side_each_program_has_its_block() -> None:
-    draft = compose_side_by_side([NAVER, KAKAO], facts_of, ANALYZER)
+    draft = compose_side_by_side(question("얼마예요?"), [NAVER, KAKAO], facts_of, ANALYZER)
     assert draft.limit == BROAD_LIMIT
     assert cited(draft) == ["naver-ai", "kakao-dangol"]
     heads = [line.claims[0].text for line in draft.lines if not line.claims[0].support]
     assert heads == ["네이버 SME AI 교육 프로젝트", "카카오 프로젝트 단골"]
+
+
+def test_programs_are_compared_on_the_point_that_is_asked() -> None:
+    draft = compose_side_by_side(question("얼마예요?"), [NAVER, KAKAO], facts_of, ANALYZER)
+    text = " ".join(claim.text for claim in claims(draft))
+    assert "600억원" in text
+    assert "30만원" in text
 
 
 @pytest.mark.parametrize(
