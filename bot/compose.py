@@ -53,6 +53,8 @@ def compose_one(
             Line((Claim(f"물어보신 {josa.topic(plain(gap.name))} 자료에 없어요. 확인되는 것은 이래요."),))
         )
     told = chosen(facts, MOST_FACTS - 1 if gap.missing else MOST_FACTS)
+    if not question.past:
+        told = newest_first(told)
     lines += [Line((sentence(fact, analyzer),), lead="• ") for fact in told]
     return Draft(tuple(lines), missing, ONE_LIMIT)
 
@@ -63,6 +65,12 @@ def chosen(facts: Sequence[ScoredFact], most: int) -> list[ScoredFact]:
         return []
     near = [fact for fact in facts if fact.score >= facts[0].score - NEAR]
     return (near if len(near) >= LEAST_FACTS else list(facts[:LEAST_FACTS]))[:most]
+
+
+def newest_first(facts: Sequence[ScoredFact]) -> list[ScoredFact]:
+    """What holds now before what held in earlier years; the order stays within each."""
+    newest = max((fact.year for fact in facts), default=0)
+    return sorted(facts, key=lambda fact: 0 < fact.year < newest)
 
 
 def sentence(fact: ScoredFact, analyzer: Analyzer) -> Claim:

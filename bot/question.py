@@ -33,6 +33,8 @@ _SIDE = re.compile(
 _PART = re.compile(
     r"[,?？]+|(?<=[가-힣])(?:고|구|며|면서|인지|는지|은지|지)\s+|(?<=[가-힣])(?:이랑|랑)(?:은)?\s?(?=[가-힣]{2,})"
 )
+#: Words about what once was: then an old figure is no worse than a new one.
+_PAST = re.compile(r"예전|옛날|전에|처음|그때|당시|때\s|였|았|었|했|됐|언제|시작|몇\s?년도")
 _PUBLIC = re.compile(r"나라|정부|국가|나랏|국비|중기부|소진공|공단|장관|세금으로")
 _AND = re.compile(r"각각|둘다|랑|하고|와|과|및|이랑")
 _TURN = re.compile(
@@ -55,7 +57,7 @@ _FRAME = re.compile(
 class Question:
     """What was understood. `text` is the standalone form; `own` the last turn as typed.
 
-    `public`: it asks for what the state gives (나라, 정부), not a platform. `topic` holds the programs that the turns before were about, when the turn leans on them.
+    `past`: it asks about what once was. `public`: it asks for what the state gives (나라, 정부), not a platform. `topic` holds the programs that the turns before were about, when the turn leans on them.
     """
 
     own: str
@@ -66,6 +68,7 @@ class Question:
     platforms: tuple[str, ...]
     years: tuple[int, ...] = ()
     public: bool = False
+    past: bool = False
     topic: tuple[str, ...] = ()
 
     @property
@@ -78,6 +81,7 @@ def understand(own: str, text: str, names: Names, today_year: int, topic: Sequen
     """Read a standalone question."""
     mentions = names.find(text)
     named_platforms = platforms(text)
+    asked_years = years(text, today_year)
     return Question(
         own=own,
         text=text,
@@ -85,7 +89,8 @@ def understand(own: str, text: str, names: Names, today_year: int, topic: Sequen
         aspects=asked(own) or asked(text),
         mentions=mentions,
         platforms=named_platforms,
-        years=years(text, today_year),
+        years=asked_years,
+        past=any(year < today_year for year in asked_years) or bool(_PAST.search(text)),
         public=bool(_PUBLIC.search(text)) and not named_platforms,
         topic=tuple(topic),
     )
