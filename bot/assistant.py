@@ -13,6 +13,7 @@ from bot.assemble import assemble
 from bot.conversation import Standing, short_title, standing
 from bot.corpus import Corpus
 from bot.evidence import SURE, Evidence, Searcher, gather
+from bot.finder import HybridSearch
 from bot.guard import LONGEST_QUESTION, Screened, clean, has_words, hint, screen, small_talk
 from bot.plan import plan
 from bot.question import Question, understand
@@ -147,15 +148,13 @@ class Assistant:
 
     def _current(self) -> _Ready:
         """The current generation, opened anew when the pointer moved."""
-        from bot.search import HybridRetriever
-
         generation = self._library.current()
         with self._lock:
             if self._ready is None or self._ready.generation != generation.id:
-                corpus = Corpus.of(generation.documents, generation.passages, self._analyzer)
-                self._ready = _Ready(
-                    generation.id, corpus, HybridRetriever(generation=generation, analyzer=self._analyzer)
+                corpus = Corpus.of(
+                    generation.documents, generation.passages, self._analyzer, generation.tokens
                 )
+                self._ready = _Ready(generation.id, corpus, HybridSearch(generation, self._analyzer))
                 log.info("answering from generation %s: %d documents", generation.id, len(corpus.documents))
             return self._ready
 

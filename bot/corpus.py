@@ -4,12 +4,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bot.names import Names, squash
 from bot.words import content_words
 from knowledge.document import Document
-from knowledge.korean import Analyzer
+from knowledge.korean import Analyzer, Token
 from knowledge.passage import Passage
+from knowledge.tokens import heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +33,29 @@ class Corpus:
 
     @classmethod
     def of(
-        cls, documents: Mapping[str, Document], passages: Sequence[Passage], analyzer: Analyzer
+        cls,
+        documents: Mapping[str, Document],
+        passages: Sequence[Passage],
+        analyzer: Analyzer,
+        read: Iterable[Sequence[Token]] | None = None,
     ) -> "Corpus":
-        """Collect from the documents and passages of a generation."""
+        """Collect from the documents and passages of a generation.
+
+        `read` has the morphemes of the passages and then of the headings, as the generation keeps them;
+        without it they are analysed now.
+        """
+        headings = {document.slug: heading(document) for document in documents.values()}
+        texts = [*(passage.text for passage in passages), *headings.values()]
+        analysed = iter(analyzer.tokens_many(texts) if read is None else read)
         rows: dict[str, dict[str, list[Passage]]] = {"fact": defaultdict(list), "question": defaultdict(list)}
         words: dict[str, set[str]] = defaultdict(set)
         words_in: dict[str, frozenset[str]] = {}
-        for passage, tokens in zip(passages, analyzer.tokens_many(p.text for p in passages), strict=True):
+        for passage, tokens in zip(passages, islice(analysed, len(passages)), strict=True):
             rows[passage.kind][passage.slug].append(passage)
             words_in[passage.id] = frozenset(content_words(tokens))
             for token in tokens:
                 words[token.form.lower()].add(passage.slug)
-        headings = {
-            document.slug: "\n".join([document.title, document.provider, *document.aliases])
-            for document in documents.values()
-        }
-        for slug, tokens in zip(headings, analyzer.tokens_many(headings.values()), strict=True):
+        for slug, tokens in zip(headings, analysed, strict=True):
             for token in tokens:
                 words[token.form.lower()].add(slug)
         return cls(

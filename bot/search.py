@@ -1,7 +1,6 @@
-"""Search: the facts and the programs of a generation, ranked for a question.
+"""The search as LangChain's `BaseRetriever`, for chains and whoever else speaks LangChain.
 
-`HybridRetriever` is LangChain's `BaseRetriever`; the pipeline uses its plain methods. Import this module
-where it is used: LangChain's core comes with it.
+The pipeline uses the plain search behind it (bot/finder.py): LangChain's core takes half a second to import.
 """
 
 from functools import cached_property
@@ -13,18 +12,17 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
 from bot.answer import Candidate
-from knowledge.dense import DenseLeg
+from bot.finder import HybridSearch
 from knowledge.fusion import Leg, Ranker
 from knowledge.generation import Generation
 from knowledge.korean import Analyzer
 
 
 class HybridRetriever(BaseRetriever):
-    """Morphemes, letters and vectors over one generation, fused by score (knowledge/fusion.py).
+    """`HybridSearch` over one generation as a LangChain retriever.
 
-    Returns facts only; the questions of a document (`asked_as`) lead to its facts. As a LangChain
-    retriever it gives the fact's text with `passage_id`, `slug`, `title`, `section`, `score`, `lexical`
-    and `dense` in the metadata. Safe for threads.
+    It gives the fact's text with `passage_id`, `slug`, `title`, `section`, `score`, `lexical` and `dense` in
+    the metadata. Safe for threads.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True, ignored_types=(cached_property,))
@@ -35,42 +33,26 @@ class HybridRetriever(BaseRetriever):
     leg: Leg = "fused"
 
     @cached_property
+    def plain(self) -> HybridSearch:
+        """The search without LangChain."""
+        return HybridSearch(self.generation, self.analyzer, self.leg)
+
+    @property
     def ranker(self) -> Ranker:
-        """Both legs, made at the first question; the vectors are read at the first one that needs them."""
-        generation = self.generation
-        ids = [passage.id for passage in generation.passages]
-        dense = DenseLeg(ids, lambda: generation.collection, lambda: generation.embeddings)
-        return Ranker(generation.passages, generation.lexical, dense, self.analyzer)
+        """What scores: both legs and their fusion."""
+        return self.plain.ranker
 
     def warm(self) -> None:
-        """Load what the first question needs: Kiwi, Chroma, the embedding model. For a thread of the caller's."""
-        self.ranker.rank("온길", self.leg)
+        """Load what the first question needs. For a thread of the caller's."""
+        self.plain.warm()
 
     def search(self, query: str, k: int) -> list[Candidate]:
-        """The best k facts, best first. The score is about the share of the question that was found.
-
-        Raises IndexUnreadable or EmbeddingError when a leg cannot be read.
-        """
-        ranking = self.ranker.rank(query, self.leg)
-        candidates = []
-        for row in ranking.top(self.ranker.facts, k):
-            passage = self.generation.passages[row]
-            candidates.append(
-                Candidate(
-                    passage_id=passage.id,
-                    slug=passage.slug,
-                    section=passage.section,
-                    text=passage.text,
-                    score=float(ranking.passages[row]),
-                    lexical=float(ranking.lexical[row]),
-                    dense=float(ranking.dense[row]),
-                )
-            )
-        return candidates
+        """The best k facts, best first. Raises IndexUnreadable or EmbeddingError when a leg cannot be read."""
+        return self.plain.search(query, k)
 
     def document_scores(self, query: str) -> list[tuple[str, float]]:
-        """All programs with their scores as a whole, best first: every word where the program has it best."""
-        return self.ranker.rank(query, self.leg).best_programs()
+        """All programs with their scores as a whole, best first."""
+        return self.plain.document_scores(query)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None

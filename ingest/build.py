@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from ingest.base import Base, generation_folders, sweep
 from ingest.difference import Difference
 from ingest.errors import VerificationFailed
@@ -22,6 +24,9 @@ from knowledge.generation import (
     DOCUMENTS,
     LEXICAL,
     PASSAGES,
+    SMALL,
+    TOKENS,
+    VECTORS,
     dump_documents,
     dump_passages,
     generation_folder,
@@ -30,6 +35,7 @@ from knowledge.manifest import MANIFEST, Fingerprint, Manifest, checksum
 from knowledge.passage import Passage
 from knowledge.pointer import Pointer, sync_folder, write_durably, write_pointer
 from knowledge.settings import KnowledgeSettings
+from knowledge.tokens import Recorder, heading
 from knowledge.vectors import DATABASE, FOLDER, chroma_errors
 
 if TYPE_CHECKING:
@@ -106,9 +112,16 @@ def _build(work: Work, folder: Path) -> tuple[Manifest, int]:
     (folder / DOCUMENTS).write_bytes(dump_documents(documents))
     (folder / PASSAGES).write_bytes(dump_passages(work.passages))
     work.progress("낱말 색인", 0, 1)
-    LexicalIndex.build(list(work.passages), work.analyzer).save(folder / LEXICAL)
+    recorder = Recorder(work.analyzer)
+    LexicalIndex.build(list(work.passages), recorder).save(folder / LEXICAL)
+    recorder.save(
+        folder / TOKENS, [*(passage.text for passage in work.passages), *(heading(d) for d in documents)]
+    )
+    del recorder
     work.progress("낱말 색인", 1, 1)
     dimension, embedded, churn = _vectors(work, folder)
+    if work.settings.chroma_url is None and 0 < len(work.passages) <= SMALL:
+        _copy_vectors(folder, work.passages)
     manifest = Manifest(
         id=folder.name,
         created=datetime.now(UTC),
@@ -155,6 +168,14 @@ def _vectors(work: Work, folder: Path) -> tuple[int, int, int]:
     lay_store(folder, url, work.passages, kept, work.model, progress)
     dimension = verify_vectors(folder, url, work.passages, new, progress)
     return dimension, sum(passage.id not in kept for passage in work.passages), 0
+
+
+def _copy_vectors(folder: Path, passages: Sequence[Passage]) -> None:
+    """Write the verified vectors, as Chroma gives them, also into a file of their own, by row."""
+    ids = [passage.id for passage in passages]
+    with chroma_errors(folder):
+        vectors = read_vectors(folder, None, ids)
+    np.save(folder / VECTORS, np.stack([vectors[id] for id in ids]), allow_pickle=False)
 
 
 def _kept(work: Work) -> dict[str, Vector]:

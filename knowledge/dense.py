@@ -1,4 +1,8 @@
-"""The dense leg: how near a question's vector is to the passages' vectors, which Chroma keeps."""
+"""The dense leg: how near a question's vector is to the passages' vectors.
+
+Chroma keeps them. A small collection's are compared one by one, from the copy that the generation has of them
+where it has one (then nothing of Chroma is loaded), else read from Chroma once; a large one is asked.
+"""
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -32,12 +36,17 @@ class DenseLeg:
     """
 
     def __init__(
-        self, ids: Sequence[str], collection: Callable[[], Any], embeddings: "Callable[[], Embeddings]"
+        self,
+        ids: Sequence[str],
+        collection: Callable[[], Any],
+        embeddings: "Callable[[], Embeddings]",
+        copy: Callable[[], Floats | None] = lambda: None,
     ) -> None:
         """`collection` (cosine space) holds the vector of the passage of row `i` under `ids[i]`.
 
-        Both are asked for at the first question.
+        `copy` gives the same vectors by row, or None. All are asked for at the first question.
         """
+        self._copy = copy
         self._ids, self._collection, self._embeddings = ids, collection, embeddings
         self._lock = threading.Lock()
         self._vectors: Floats | None = None
@@ -89,6 +98,8 @@ class DenseLeg:
     def _read(self) -> Floats:
         """Vectors at length 1: of every row in the order of rows, or of a sample spread over the collection."""
         size = len(self._ids)
+        if size <= EXACT and (copy := self._copy()) is not None:
+            return unit(np.array(copy))
         rows = range(size) if size <= EXACT else np.linspace(0, size - 1, SAMPLE, dtype=np.int64).tolist()
         vectors: Floats | None = None
         for start in range(0, len(rows), PAGE):
@@ -100,5 +111,10 @@ class DenseLeg:
                 vectors[part[id]] = vector
         if vectors is None:
             return np.zeros((0, 0), dtype=np.float32)
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        return vectors
+        return unit(vectors)
+
+
+def unit(vectors: Floats) -> Floats:
+    """The rows at length 1, in place."""
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return vectors

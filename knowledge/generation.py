@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.document import Document
@@ -18,10 +20,17 @@ from knowledge.vectors import open_collection
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
+    from knowledge.tokens import Tokens
+
 
 DOCUMENTS: Final = "documents.json"
 PASSAGES: Final = "passages.json"
 LEXICAL: Final = "lexical"
+TOKENS: Final = "tokens"
+VECTORS: Final = "vectors.npy"
+
+#: Up to this many passages the vectors also lie in a file of their own, so that a reader needs no chromadb.
+SMALL: Final = 5_000
 
 _documents: Final = TypeAdapter(list[Document])
 _passages: Final = TypeAdapter(list[Passage])
@@ -63,7 +72,8 @@ class Generation:
     """A published state of the index, for readers. It never changes; safe for threads.
 
     Texts and the lexical index are read when it is opened, Chroma (`collection`) and the embedding model
-    (`embeddings`) at their first use. `collection` holds one vector a passage under the passage's id.
+    (`embeddings`) at their first use. `collection` holds one vector a passage under the passage's id and is
+    the store of record; `vectors` is a copy of it that a small generation in a folder has beside it.
     """
 
     def __init__(self, folder: Path, embeddings: "Callable[[], Embeddings]", url: str | None = None) -> None:
@@ -93,6 +103,44 @@ class Generation:
     def by_id(self) -> Mapping[str, Passage]:
         """The passages by their ids."""
         return {passage.id: passage for passage in self.passages}
+
+    @cached_property
+    def vectors(self) -> "npt.NDArray[np.float32] | None":
+        """The copy of Chroma's vectors, one a row in the order of the passages, memory-mapped.
+
+        None where only Chroma has them: large generations, those on a server, those of an earlier version.
+        Raises IndexUnreadable when the copy is not what was written.
+        """
+        if VECTORS not in self.manifest.checksums or self._url is not None:
+            return None
+        if damage := broken_file(self.folder, self.manifest, VECTORS):
+            raise unreadable(self.folder, damage)
+        try:
+            vectors: npt.NDArray[np.float32] = np.load(
+                self.folder / VECTORS, mmap_mode="r", allow_pickle=False
+            )
+        except (OSError, EOFError, ValueError) as error:
+            raise unreadable(self.folder, f"{VECTORS}: {type(error).__name__}") from error
+        if vectors.shape != (len(self.passages), self.manifest.dimension) or vectors.dtype != np.float32:
+            raise unreadable(self.folder, f"{VECTORS}: 크기가 맞지 않아요")
+        return vectors
+
+    @cached_property
+    def tokens(self) -> "Tokens | None":
+        """The morphemes of the passages, then of the documents' headings; None in those of an earlier version.
+
+        Raises IndexUnreadable when they are not what was written.
+        """
+        from knowledge.tokens import Tokens
+
+        if not any(name.startswith(f"{TOKENS}/") for name in self.manifest.checksums):
+            return None
+        if damage := broken_file(self.folder, self.manifest, f"{TOKENS}/"):
+            raise unreadable(self.folder, damage)
+        tokens = Tokens.load(self.folder / TOKENS)
+        if len(tokens) != len(self.passages) + len(self.documents):
+            raise unreadable(self.folder, f"{TOKENS}: 크기가 맞지 않아요")
+        return tokens
 
     @property
     def collection(self) -> Any:

@@ -27,6 +27,7 @@ from knowledge.passage import Passage
 
 if TYPE_CHECKING:
     from knowledge.korean import Analyzer
+    from knowledge.tokens import Reads
 
 Floats = npt.NDArray[np.float32]
 
@@ -110,7 +111,7 @@ class LexicalIndex:
         return self.size
 
     @classmethod
-    def build(cls, passages: Sequence[Passage], analyzer: "Analyzer") -> "LexicalIndex":
+    def build(cls, passages: Sequence[Passage], analyzer: "Reads") -> "LexicalIndex":
         """Index passages: a fact with its program's names, a question by itself."""
         names = {passage.context: i for i, passage in enumerate(passages) if passage.kind == "fact"}
         contexts = dict(zip(names, analyzer.tokens_many(names), strict=True))

@@ -58,10 +58,10 @@ def model_name(settings: KnowledgeSettings, analyzer: "Analyzer") -> str:
 
 
 def lexical_fingerprint(analyzer: "Analyzer") -> str:
-    """Changes when the same passages would give another lexical index."""
-    from knowledge import lexical
+    """Changes when the same passages would give another lexical index or other morphemes."""
+    from knowledge import lexical, tokens
 
-    return f"{analyzer.fingerprint}/{lexical.VERSION}"
+    return f"{analyzer.fingerprint}/{lexical.VERSION}/{tokens.VERSION}"
 
 
 def fingerprint(settings: KnowledgeSettings, model: "Embeddings", analyzer: "Analyzer") -> Fingerprint:
