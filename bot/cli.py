@@ -162,6 +162,10 @@ def run(args: argparse.Namespace, settings: "BotSettings") -> int:
 
 def open_assistant(settings: "BotSettings", progress: "Progress") -> "Assistant":
     """An assistant ready to answer; at the very first use the shipped documents are indexed."""
+    from knowledge.korean import Analyzer
+
+    # Loading Kiwi needs the most memory of all, for a moment: best while nothing else is there yet.
+    Analyzer().warm()
     from bot.assistant import Assistant
     from ingest.shipped import ensure_index
 

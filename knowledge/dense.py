@@ -14,7 +14,7 @@ import numpy.typing as npt
 from knowledge.errors import EmbeddingError
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
+    from knowledge.bundled import Embedder
 
 Floats = npt.NDArray[np.float32]
 
@@ -39,7 +39,7 @@ class DenseLeg:
         self,
         ids: Sequence[str],
         collection: Callable[[], Any],
-        embeddings: "Callable[[], Embeddings]",
+        embeddings: "Callable[[], Embedder]",
         copy: Callable[[], Floats | None] = lambda: None,
     ) -> None:
         """`collection` (cosine space) holds the vector of the passage of row `i` under `ids[i]`.

@@ -18,8 +18,7 @@ from knowledge.pointer import GENERATIONS
 from knowledge.vectors import open_collection
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
-
+    from knowledge.bundled import Embedder
     from knowledge.tokens import Tokens
 
 
@@ -76,7 +75,7 @@ class Generation:
     the store of record; `vectors` is a copy of it that a small generation in a folder has beside it.
     """
 
-    def __init__(self, folder: Path, embeddings: "Callable[[], Embeddings]", url: str | None = None) -> None:
+    def __init__(self, folder: Path, embeddings: "Callable[[], Embedder]", url: str | None = None) -> None:
         """Open a generation's folder. `embeddings` gives the model that readers share; `url` is the Chroma server.
 
         Raises IndexUnreadable when a file is missing, broken or of another version.
@@ -154,7 +153,7 @@ class Generation:
             return self._collection
 
     @property
-    def embeddings(self) -> "Embeddings":
+    def embeddings(self) -> "Embedder":
         """The model that made this generation's vectors.
 
         Raises IndexUnreadable when the settings name another one now, EmbeddingError when it cannot be loaded.
@@ -168,7 +167,7 @@ class Generation:
         _ = self.embeddings, self.collection.count()
 
 
-def check_model(manifest: Manifest, model: "Embeddings") -> None:
+def check_model(manifest: Manifest, model: "Embedder") -> None:
     """Raise when `model` did not make the generation's vectors: its answers would be noise."""
     from knowledge.pipeline import embedding_fingerprint
 

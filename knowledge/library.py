@@ -11,8 +11,7 @@ from knowledge.pointer import read_pointer
 from knowledge.settings import KnowledgeSettings
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
-
+    from knowledge.bundled import Embedder
     from knowledge.korean import Analyzer
 
 log = logging.getLogger(__name__)
@@ -28,7 +27,7 @@ class Library:
         self,
         settings: KnowledgeSettings,
         *,
-        embeddings: "Embeddings | None" = None,
+        embeddings: "Embedder | None" = None,
         analyzer: "Analyzer | None" = None,
     ) -> None:
         """Nothing is read yet. `embeddings` and `analyzer` replace those that the settings name."""
@@ -48,13 +47,18 @@ class Library:
                 self._analyzer = Analyzer()
             return self._analyzer
 
-    def embeddings(self) -> "Embeddings":
+    def embeddings(self) -> "Embedder":
         """The embedding model of the settings, loaded once; EmbeddingError when it cannot be."""
         with self._lock:
             if self._model is None:
-                from knowledge.embedding import load_embeddings
+                if self.settings.embedding_model:
+                    from knowledge.embedding import load_embeddings
 
-                self._model = load_embeddings(self.settings, self.analyzer)
+                    self._model = load_embeddings(self.settings, self.analyzer)
+                else:
+                    from knowledge.bundled import BundledModel
+
+                    self._model = BundledModel(self.analyzer)
             return self._model
 
     def current(self) -> Generation:

@@ -10,8 +10,7 @@ from knowledge.passage import Passage
 from knowledge.settings import BUNDLED_MODEL, KnowledgeSettings
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
-
+    from knowledge.bundled import Embedder
     from knowledge.korean import Analyzer
 
 #: The modules whose code decides what is read from a file and how it is cut.
@@ -38,7 +37,7 @@ def reading_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def embedding_fingerprint(model: "Embeddings") -> str:
+def embedding_fingerprint(model: "Embedder") -> str:
     """Changes when the same passage would get another vector."""
     name = getattr(model, "fingerprint", None) or f"{type(model).__module__}.{type(model).__qualname__}"
     return f"{name}/{EMBEDDED_TEXT}"
@@ -64,7 +63,7 @@ def lexical_fingerprint(analyzer: "Analyzer") -> str:
     return f"{analyzer.fingerprint}/{lexical.VERSION}/{tokens.VERSION}"
 
 
-def fingerprint(settings: KnowledgeSettings, model: "Embeddings", analyzer: "Analyzer") -> Fingerprint:
+def fingerprint(settings: KnowledgeSettings, model: "Embedder", analyzer: "Analyzer") -> Fingerprint:
     """The whole pipeline's fingerprint today."""
     return Fingerprint(
         reading=reading_fingerprint(),
