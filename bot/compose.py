@@ -53,7 +53,7 @@ def compose_one(
             Line((Claim(f"물어보신 {josa.topic(plain(gap.name))} 자료에 없어요. 확인되는 것은 이래요."),))
         )
     told = chosen(facts, MOST_FACTS - 1 if gap.missing else MOST_FACTS)
-    if not question.past:
+    if not question.past and any(aspect is not Aspect.WHAT for aspect in question.aspects):
         told = newest_first(told)
     lines += [Line((sentence(fact, analyzer),), lead="• ") for fact in told]
     return Draft(tuple(lines), missing, ONE_LIMIT)

@@ -87,7 +87,7 @@ class Evidence:
 def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Analyzer) -> Evidence:
     """Search for a question and weigh what was found."""
     candidates = tuple(searcher.search(residue(question), len(corpus.passages)))
-    scores = searcher.document_scores(question.text)
+    scores = searcher.document_scores(question.query)
     programs = rank_programs(question, corpus, scores)
     features = judge_features(question, programs, dict(scores), corpus, analyzer)
     logit = sum(JUDGE.get(name, 0.0) * value for name, value in features.items()) + JUDGE["bias"]
@@ -97,6 +97,8 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
     if question.shape == "list" and question.platforms and not _foreign(features):
         # All that a platform offers is known, in whatever words it is asked for.
         confidence = max(confidence, SURE)
+    if question.goal and not _foreign(features):
+        confidence = SURE
     if _PRIVATE.search(question.text) or _about_nothing(question, analyzer):
         confidence = 0.0
     return Evidence(

@@ -11,12 +11,19 @@ from bot.draft import Draft
 from bot.evidence import Evidence
 from bot.facts import ScoredFact, score_facts
 from bot.missing import gap
+from bot.names import without_names
 from bot.question import Question, parts
+from bot.words import content_words
 from knowledge.document import Document
 from knowledge.korean import Analyzer
+from knowledge.passage import Passage
 
 #: A program of a list may score this much less than the best one; the first few may be a little further away.
 LIST_NEAR, LIST_FAR, LIST_LEAST = 0.45, 0.65, 5
+#: A worry is met with few programs.
+GOAL_PROGRAMS = 4
+#: How many facts of each section introduce a program.
+INTRODUCTION = (("개요", 2), ("지원 대상", 1), ("지원 내용", 1), ("신청 방법", 1), ("일정", 1))
 #: Two programs side by side: the second may score this much less when nothing names it.
 BESIDE_NEAR = 0.35
 #: A program of the named platform alone may score this much less than one that several platforms share.
@@ -61,6 +68,9 @@ def _each_part(
         # Whether it came about is told by what was announced, and when.
         start = next(fact for fact in facts if fact.passage.id == corpus.facts[slug][0].id)
         first[start.passage.id] = start
+    if facts and about_itself(question, corpus, analyzer):
+        for fact in introduction(facts, corpus.facts[slug]):
+            first[fact.passage.id] = fact
     for clause in parts(question.text) if facts else ():
         part = replace(question, text=clause, aspects=asked(clause))
         best = score_facts(part, slug, corpus, analyzer, evidence.found)[0]
@@ -68,13 +78,45 @@ def _each_part(
     if not first:
         return list(facts)
     top = facts[0].score
-    raised = [replace(fact, score=top) for fact in facts if fact.passage.id in first]
+    raised = [replace(fact, score=top) for fact in first.values()]
     return raised + [fact for fact in facts if fact.passage.id not in first]
+
+
+def about_itself(question: Question, corpus: Corpus, analyzer: Analyzer) -> bool:
+    """Whether a question asks what a program is, and no more: its name and hardly another word."""
+    if any(aspect is not Aspect.WHAT for aspect in question.aspects) or not (
+        question.mentions or question.topic
+    ):
+        return False
+    rest = without_names(question.text, [mention.name for mention in question.mentions])
+    titles = {
+        word
+        for slug in question.topic
+        for word in content_words(analyzer.tokens(corpus.documents[slug].title))
+    }
+    others = [word for word in content_words(analyzer.tokens(rest)) if word not in titles]
+    return len(others) <= (1 if Aspect.WHAT in question.aspects else 0)
+
+
+def introduction(facts: Sequence[ScoredFact], order: Sequence[Passage]) -> list[ScoredFact]:
+    """What introduces a program: the first sentences of its overview, then of what it gives, to whom, and how."""
+    by_id = {fact.passage.id: fact for fact in facts}
+    sections: dict[str, list[ScoredFact]] = {}
+    for passage in order:
+        sections.setdefault(passage.section, []).append(by_id[passage.id])
+    parts_of = [sections.get(name, [])[:most] for name, most in INTRODUCTION]
+    return [fact for part in parts_of for fact in part]
 
 
 def listed(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
     """The programs of a list: those of the platform that is named, else those near the best."""
     scores = dict(evidence.programs)
+    if question.goal:
+        # What is over helps nobody who asks what to do.
+        open_ones = [
+            (slug, score) for slug, score in evidence.programs if corpus.documents[slug].status != "ended"
+        ]
+        return [slug for slug, score in open_ones if score >= open_ones[0][1] - LIST_FAR][:GOAL_PROGRAMS]
     if question.platforms:
         own = [slug for slug in scores if corpus.names.platforms_of[slug] & set(question.platforms)]
         if len(own) > 1:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.aspects import Aspect, asked, close
+from bot.goals import goal
 from bot.names import Mention, Names, platforms
 
 Shape = Literal["one", "list", "compare", "several"]
@@ -57,7 +58,7 @@ _FRAME = re.compile(
 class Question:
     """What was understood. `text` is the standalone form; `own` the last turn as typed.
 
-    `past`: it asks about what once was. `public`: it asks for what the state gives (나라, 정부), not a platform. `topic` holds the programs that the turns before were about, when the turn leans on them.
+    `goal` has the words to search with for a worry that names no program. `past`: it asks about what once was. `public`: it asks for what the state gives (나라, 정부), not a platform. `topic` holds the programs that the turns before were about, when the turn leans on them.
     """
 
     own: str
@@ -69,7 +70,13 @@ class Question:
     years: tuple[int, ...] = ()
     public: bool = False
     past: bool = False
+    goal: str = ""
     topic: tuple[str, ...] = ()
+
+    @property
+    def query(self) -> str:
+        """What is searched for: the question, or what may help against a worry."""
+        return self.goal or self.text
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -82,10 +89,12 @@ def understand(own: str, text: str, names: Names, today_year: int, topic: Sequen
     mentions = names.find(text)
     named_platforms = platforms(text)
     asked_years = years(text, today_year)
+    worry = "" if mentions or named_platforms else goal(text)
     return Question(
         own=own,
         text=text,
-        shape=_shape(own, mentions, named_platforms),
+        shape="list" if worry else _shape(own, mentions, named_platforms),
+        goal=worry,
         aspects=asked(own) or asked(text),
         mentions=mentions,
         platforms=named_platforms,
