@@ -120,6 +120,15 @@ def test_modules_and_scripts_exist(readme: Path) -> None:
 
 
 @each
+def test_figures_of_retrieval_are_those_of_the_benchmarks(readme: Path) -> None:
+    measured = (PROJECT / "tests" / "benchmarks" / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| \w+Retrieval \|.*$", readme.read_text("utf-8"), re.MULTILINE)
+    figures = [figure for row in rows for figure in re.findall(r"\.\d{4}", row)]
+    assert figures
+    assert [figure for figure in figures if figure not in measured] == []
+
+
+@each
 def test_slash_commands_exist(readme: Path) -> None:
     spans = code(readme.read_text("utf-8"))
     named = {span.split()[0] for span in spans if re.fullmatch(r"/[a-z]+(?: [A-Z]+)?", span)}
