@@ -25,6 +25,9 @@ from knowledge.library import Library
 
 log = logging.getLogger(__name__)
 
+#: The document whose title names the number to call when Ongil does not know.
+CALL_CENTER = "call-center-1357"
+
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
@@ -135,16 +138,20 @@ class Assistant:
             for slug, _ in evidence.programs[:8]
             if corpus.names.platforms_of[slug] & set(question.platforms)
         ]
-        if named:
-            titles = ", ".join(short_title(corpus.documents[slug].title) for slug in named[:3])
-            parts.append(replies.NEARBY.format(titles=titles))
-        if "call-center-1357" in corpus.documents:
-            title = short_title(corpus.documents["call-center-1357"].title)
-            parts.append(replies.ASK_ELSEWHERE.format(call_center=title))
+        # A refusal cites nothing, so that its body has no figure: numbers to call stand beside it.
+        titles = [short_title(corpus.documents[slug].title) for slug in named[:3]]
+        plain = [title for title in titles if not any(char.isdigit() for char in title)]
+        if plain:
+            parts.append(replies.NEARBY.format(titles=", ".join(plain)))
+        where = []
+        if CALL_CENTER in corpus.documents:
+            parts.append(replies.ASK_ELSEWHERE)
+            where.append(short_title(corpus.documents[CALL_CENTER].title))
         if self._settings.support_contact:
-            parts.append(replies.CONTACT.format(contact=self._settings.support_contact))
+            where.append(replies.CONTACT.format(contact=self._settings.support_contact))
+        line = replies.WHERE_TO_ASK.format(where=" / ".join(where)) if where else ""
         related = tuple(Related(slug, short_title(corpus.documents[slug].title)) for slug in named[:3])
-        return replace(_refusal(asked, question.text, "\n".join(parts)), related=related)
+        return replace(_refusal(asked, question.text, "\n".join(parts)), related=related, status_line=line)
 
     def _current(self) -> _Ready:
         """The current generation, opened anew when the pointer moved."""

@@ -52,8 +52,9 @@ JUDGE = {
 }
 ENOUGH, SURE = 0.5, 0.9
 
-#: What a name from elsewhere takes from the logit when no covered program is named beside it.
-ELSEWHERE = -4.0
+#: What a name from elsewhere and a word of another subject take from the logit, beside their fitted weights, when
+#: no covered program is named: both say plainly what the question is about.
+ELSEWHERE, OFF_TOPIC = -4.0, -1.5
 
 #: What no program's document can tell: somebody's private affairs, the asker's own account, or how to cheat.
 _PRIVATE = re.compile(
@@ -91,8 +92,8 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
     programs = rank_programs(question, corpus, scores)
     features = judge_features(question, programs, dict(scores), corpus, analyzer)
     logit = sum(JUDGE.get(name, 0.0) * value for name, value in features.items()) + JUDGE["bias"]
-    if from_elsewhere(question.text, corpus) and not question.named:
-        logit += ELSEWHERE
+    if not question.named:
+        logit += ELSEWHERE * from_elsewhere(question.text, corpus) + OFF_TOPIC * features["off_topic"]
     confidence = 1 / (1 + math.exp(-logit))
     if question.shape == "list" and question.platforms and not _foreign(features):
         # All that a platform offers is known, in whatever words it is asked for.

@@ -150,12 +150,13 @@ def test_what_no_document_answers_is_refused_with_somewhere_to_ask(
 ) -> None:
     answer = ask(shipped_assistant, text)
     assert answer.outcome == "refused"
-    assert "1357" in answer.body
+    assert "중소기업 통합콜센터" in answer.body
+    assert "1357" in answer.status_line
 
 
 def test_a_refusal_names_the_person_to_turn_to(shipped_data: Path) -> None:
     assistant = Assistant(BotSettings(ongil_data=shipped_data, support_contact="김상담 매니저"))
-    assert "김상담 매니저" in ask(assistant, "오늘 서울 날씨 어때요?").body
+    assert "김상담 매니저" in ask(assistant, "오늘 서울 날씨 어때요?").status_line
 
 
 # Turns.
