@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge.errors import EmbeddingError, IndexUnreadable
@@ -10,7 +11,8 @@ from knowledge.generation import Generation, check_model
 from knowledge.manifest import FileEntry, broken_file
 from knowledge.pointer import Pointer, read_pointer, write_pointer
 from knowledge.settings import SHIPPED_DOCUMENTS, KnowledgeSettings
-from tests.ingest.sheets import Letters, Store, write_sheet
+from knowledge.tokens import heading
+from tests.ingest.sheets import Letters, Store, analyzer, write_sheet
 
 
 @pytest.fixture
@@ -61,6 +63,48 @@ def test_a_missing_file(store: Store, name: str) -> None:
     (store.current().folder / name).unlink()
     with pytest.raises(IndexUnreadable, match="ongil ingest"):
         store.current()
+
+
+def test_the_copy_of_the_vectors(store: Store) -> None:
+    """What Chroma has, by row; a copy that was damaged is not read, and an ingest heals it."""
+    generation = store.current()
+    rows = generation.collection.get(
+        ids=[passage.id for passage in generation.passages], include=["embeddings"]
+    )
+    stored = dict(zip(rows["ids"], rows["embeddings"], strict=True))
+    assert generation.vectors is not None
+    assert np.array_equal(generation.vectors, np.stack([stored[p.id] for p in generation.passages]))
+    path = generation.folder / "vectors.npy"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(IndexUnreadable, match="ongil ingest"):
+        _ = store.current().vectors
+    store.ingest()
+    assert store.current().vectors is not None
+
+
+def test_the_morphemes(store: Store) -> None:
+    generation = store.current()
+    texts = [p.text for p in generation.passages] + [heading(d) for d in generation.documents.values()]
+    assert generation.tokens is not None
+    kept = [[token.form for token in tokens] for tokens in generation.tokens]
+    assert kept == [[token.form for token in analyzer().tokens(text)] for text in texts]
+    (generation.folder / "tokens" / "ids.npy").write_bytes(b"")
+    with pytest.raises(IndexUnreadable, match="ongil ingest"):
+        _ = store.current().tokens
+
+
+def test_one_of_an_earlier_version_has_neither(store: Store) -> None:
+    generation = store.current()
+    names = {
+        name: sum
+        for name, sum in generation.manifest.checksums.items()
+        if not name.startswith(("tokens/", "vectors.npy"))
+    }
+    generation.manifest = generation.manifest.model_copy(update={"checksums": names})
+    assert generation.vectors is None
+    assert generation.tokens is None
 
 
 def test_missing_vectors(store: Store) -> None:
