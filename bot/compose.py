@@ -26,6 +26,12 @@ NEAR = 2.0
 LEAST_FACTS, MOST_FACTS = 3, 5
 
 
+#: How a sentence begins or ends that goes on from the one before it.
+_LEANS = re.compile(
+    r"^(?:그\s|그전|그때|그\S{1,3}에는|이후|이와|다른\s보도|닷새|두\s(?:발표|보도|내용)|\d[\d.,]*%(?:라고|라는))|(?:글|안내|보도)도\s있다\.$"
+)
+
+
 def status_claims(document: Document) -> list[Claim]:
     """What must be said first of a program that cannot simply be used: ended, only announced, not confirmed."""
     policy = document.kind in ("policy", "statistic")
@@ -52,7 +58,7 @@ def compose_one(
         lines.append(
             Line((Claim(f"물어보신 {josa.topic(plain(gap.name))} 자료에 없어요. 확인되는 것은 이래요."),))
         )
-    told = chosen(facts, MOST_FACTS - 1 if gap.missing else MOST_FACTS)
+    told = in_reading_order(chosen(facts, MOST_FACTS - 1 if gap.missing else MOST_FACTS), facts)
     if not question.past and any(aspect is not Aspect.WHAT for aspect in question.aspects):
         told = newest_first(told)
     lines += [Line((sentence(fact, analyzer),), lead="• ") for fact in told]
@@ -67,8 +73,26 @@ def chosen(facts: Sequence[ScoredFact], most: int) -> list[ScoredFact]:
     return (near if len(near) >= LEAST_FACTS else list(facts[:LEAST_FACTS]))[:most]
 
 
+def in_reading_order(told: Sequence[ScoredFact], facts: Sequence[ScoredFact]) -> list[ScoredFact]:
+    """The best fact, then the others as the document has them; one that leans on the sentence before it has it."""
+    by_place = {fact.place: fact for fact in facts}
+    ordered: list[ScoredFact] = []
+    for fact in [*told[:1], *sorted(told[1:], key=lambda fact: fact.place)]:
+        before = by_place.get(fact.place - 1)
+        if leans(fact) and before is not None and before not in ordered:
+            ordered.append(before)
+        if fact not in ordered:
+            ordered.append(fact)
+    return ordered[: len(told) + 1]
+
+
+def leans(fact: ScoredFact) -> bool:
+    """Whether a fact makes sense only behind the one before it."""
+    return bool(_LEANS.search(fact.passage.text))
+
+
 def newest_first(facts: Sequence[ScoredFact]) -> list[ScoredFact]:
-    """What holds now before what held in earlier years; the order stays within each."""
+    """What holds now before the conditions of earlier years; the order stays within each."""
     newest = max((fact.year for fact in facts), default=0)
     return sorted(facts, key=lambda fact: 0 < fact.year < newest)
 

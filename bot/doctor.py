@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: A status that nobody looked at for longer than this many days may have changed.
-STALE_DAYS = 183
 SERVER_SECONDS = 3.0
 
 Level = Literal["ok", "off", "broken"]
@@ -170,8 +168,9 @@ def is_stale(document: "Document", now: int) -> bool:
         return True
     from datetime import date
 
-    year, month, day = ([int(part) for part in document.checked_on.split("-")] + [1, 1])[:3]
-    return now - date(year, month, day).toordinal() > STALE_DAYS
+    from bot.assemble import STALE_DAYS, age_days
+
+    return age_days(document.checked_on, date.fromordinal(now)) > STALE_DAYS
 
 
 def database(settings: BotSettings) -> Finding:
@@ -199,7 +198,9 @@ def llm(settings: BotSettings) -> Finding:
         return Finding("언어 모델", "off", "쓰지 않아요. 자료의 문장을 그대로 골라 답해요", needed=False)
     where = f" · {without_password(settings.llm_base_url)}" if settings.llm_base_url else ""
     key = " · 키 있음" if settings.llm_api_key else " · 키 없음"
-    return Finding("언어 모델", "ok", f"{settings.llm_model}{where}{key}", needed=False)
+    return Finding(
+        "언어 모델", "off", f"{settings.llm_model}{where}{key} · 이 판은 아직 쓰지 않아요", needed=False
+    )
 
 
 def contact(settings: BotSettings) -> Finding:

@@ -51,6 +51,8 @@ JUDGE = {
     "bias": -4.787,
 }
 ENOUGH, SURE = 0.5, 0.9
+#: How many candidates /why shows.
+SHOWN = 10
 
 #: What a name from elsewhere and a word of another subject take from the logit, beside their fitted weights, when
 #: no covered program is named: both say plainly what the question is about.
@@ -95,7 +97,8 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
     if not question.named:
         logit += ELSEWHERE * from_elsewhere(question.text, corpus) + OFF_TOPIC * features["off_topic"]
     confidence = 1 / (1 + math.exp(-logit))
-    if question.shape == "list" and question.platforms and not _foreign(features):
+    broad = question.shape == "list" or (question.shape == "compare" and len(question.platforms) > 1)
+    if broad and question.platforms and not _foreign(features):
         # All that a platform offers is known, in whatever words it is asked for.
         confidence = max(confidence, SURE)
     if question.goal and not _foreign(features):
@@ -107,7 +110,7 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
         sides=_sides(question, corpus, searcher),
         confidence=confidence,
         found={candidate.passage_id: candidate for candidate in candidates},
-        candidates=candidates[:10],
+        candidates=tuple(searcher.search(question.query, SHOWN)),
         features=features,
     )
 

@@ -44,20 +44,21 @@ WEIGHTS = {
 #: the golden set asks much about what once was, a merchant can only act on what is.
 OUTDATED = -0.4
 
-_YEAR = re.compile(r"(?<!\d)(20[12]\d)(?=년|[.-])")
+_YEAR = re.compile(r"(?<!\d)(20[12]\d)년(?!\s?\d{1,2}월)")
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredFact:
     """A fact and how well it answers the question; only the order and the differences mean something.
 
-    `year` is the year that it is about, 0 when that is not known.
+    `year` is the year whose conditions it tells, 0 for all other facts; `place` its place in the document.
     """
 
     passage: Passage
     score: float
     features: Mapping[str, float]
     year: int = 0
+    place: int = 0
 
 
 def bigrams(text: str) -> set[str]:
@@ -97,9 +98,9 @@ def score_facts(
         features["dense"] = (dense[place] - max(dense)) / 5
         features["place"] = -place / len(facts)
         score = sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
-        if not question.past:
+        if not question.past and _told_for(fact):
             score += OUTDATED * min(newest - _told_for(fact), 3) / 3
-        rows.append(ScoredFact(fact, score, features, _told_for(fact)))
+        rows.append(ScoredFact(fact, score, features, _told_for(fact), place))
     return sorted(rows, key=lambda row: -row.score)
 
 
@@ -128,10 +129,8 @@ def _features(
 
 
 def _told_for(fact: Passage) -> int:
-    """The year that a fact is about: the last one it names, else its source's; 0 when neither is known."""
-    named = [int(year) for year in _YEAR.findall(fact.text)]
-    dated = [int(source.date[:4]) for source in fact.sources if source.date]
-    return max(named or dated, default=0)
+    """The year whose conditions a fact tells (2024년에는 …, … (2025년)); 0 for what happened on a day or holds on."""
+    return max((int(year) for year in _YEAR.findall(fact.text)), default=0)
 
 
 def _year(question: Question, fact: Passage) -> float:

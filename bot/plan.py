@@ -143,6 +143,7 @@ def beside(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
             return [top]
     for platform in wanted:
         own = [slug for slug in scores if platform in corpus.names.platforms_of[slug] and slug not in slugs]
+        own = [slug for slug in own if corpus.documents[slug].status != "ended"] or own
         # A program of this platform alone stands for it better than one that several share.
         alone = [slug for slug in own if corpus.names.platforms_of[slug] == {platform}]
         if alone and scores[alone[0]] >= scores[own[0]] - ALONE_NEAR:

@@ -79,7 +79,7 @@ def test_no_secret_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert "geheim" not in out
     assert "geheim" not in err
     assert "● 텔레그램: 토큰이 있어요" in out
-    assert "● 언어 모델: openai:gpt-x · https://llm.example/v1 · 키 있음" in out
+    assert "○ 언어 모델: openai:gpt-x · https://llm.example/v1 · 키 있음" in out
     assert "✗ 크로마 서버: http://127.0.0.1:9/가 답하지 않아요" in out
     assert "✗ 질문 기록" in out
     assert "● 문의처: 상권지원팀" in out
