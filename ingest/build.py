@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,6 +19,7 @@ from ingest.guard import disk_full, is_tight
 from ingest.report import Progress
 from ingest.vectors import Vector, copy_store, drop_collection, lay_store, read_vectors, update_store
 from ingest.verify import verify_vectors
+from knowledge.bundled import BundledModel
 from knowledge.errors import EmbeddingError, IndexUnreadable
 from knowledge.generation import (
     DOCUMENTS,
@@ -35,12 +36,11 @@ from knowledge.manifest import MANIFEST, Fingerprint, Manifest, checksum
 from knowledge.passage import Passage
 from knowledge.pointer import Pointer, sync_folder, write_durably, write_pointer
 from knowledge.settings import KnowledgeSettings
-from knowledge.tokens import Recorder, heading
+from knowledge.tokens import Recall, Recorder, heading
 from knowledge.vectors import DATABASE, FOLDER, chroma_errors
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
-
+    from knowledge.bundled import Embedder
     from knowledge.korean import Analyzer
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class Work:
     passages: Sequence[Passage]
     old: frozenset[str]
     fingerprint: Fingerprint
-    model: "Embeddings"
+    model: "Embedder"
     analyzer: "Analyzer"
     progress: Progress
 
@@ -117,8 +117,9 @@ def _build(work: Work, folder: Path) -> tuple[Manifest, int]:
     recorder.save(
         folder / TOKENS, [*(passage.text for passage in work.passages), *(heading(d) for d in documents)]
     )
-    del recorder
     work.progress("낱말 색인", 1, 1)
+    if isinstance(work.model, BundledModel):
+        work = replace(work, model=work.model.reading(Recall(recorder)))
     dimension, embedded, churn = _vectors(work, folder)
     if work.settings.chroma_url is None and 0 < len(work.passages) <= SMALL:
         _copy_vectors(folder, work.passages)

@@ -20,7 +20,7 @@ from knowledge.pipeline import embedded_text
 from knowledge.vectors import DATABASE, FOLDER, collection_name, connect, disconnect
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
+    from knowledge.bundled import Embedder
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ def update_store(
     passages: Sequence[Passage],
     removed: Sequence[str],
     new: Sequence[Passage],
-    model: "Embeddings",
+    model: "Embedder",
     progress: Progress,
 ) -> None:
     """Apply a difference to a copied Chroma folder, which has `passages` afterwards."""
@@ -108,7 +108,7 @@ def lay_store(
     url: str | None,
     passages: Sequence[Passage],
     kept: Mapping[str, Vector],
-    model: "Embeddings",
+    model: "Embedder",
     progress: Progress,
 ) -> None:
     """Write a whole new collection: the kept vectors as they are, the others embedded."""
@@ -166,7 +166,7 @@ def drop_collection(folder: Path, url: str) -> None:
 
 
 def embed(
-    passages: Sequence[Passage], model: "Embeddings", progress: Progress, done: int, total: int
+    passages: Sequence[Passage], model: "Embedder", progress: Progress, done: int, total: int
 ) -> Vector:
     """The vectors of passages, one a row. EmbeddingError when the model gives something else."""
     rows: list[Vector] = []

@@ -1,6 +1,7 @@
 """The bundled embedding model without LangChain: what a process needs that answers one question and ends."""
 
 from collections.abc import Iterable
+from copy import copy
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from knowledge.errors import EmbeddingError
 from knowledge.korean import Analyzer, Token
 from knowledge.settings import BUNDLED_MODEL
 from knowledge.static_model import read_model
+from knowledge.tokens import Reads
 
 
 class Embedder(Protocol):
@@ -31,6 +33,7 @@ class BundledModel:
 
     def __init__(self, analyzer: Analyzer, folder: Path = BUNDLED_MODEL) -> None:
         self._analyzer = analyzer
+        self._reads: Reads = analyzer
         try:
             self._model = read_model(folder)
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -39,6 +42,12 @@ class BundledModel:
                 "온길을 다시 설치하거나 git으로 이 폴더를 되돌려 주세요. "
                 "다른 모델을 쓰려면 .env의 EMBEDDING_MODEL에 이름을 적어 주세요."
             ) from error
+
+    def reading(self, reads: Reads) -> "BundledModel":
+        """The same model, its documents taken apart by somebody who knows what the analyzer would say."""
+        other = copy(self)
+        other._reads = reads
+        return other
 
     @property
     def dimension(self) -> int:
@@ -57,7 +66,7 @@ class BundledModel:
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """The vectors of many texts, in their order."""
-        return [self.embed_tokens(tokens).tolist() for tokens in self._analyzer.tokens_many(texts)]
+        return [self.embed_tokens(tokens).tolist() for tokens in self._reads.tokens_many(texts)]
 
     def embed_tokens(self, tokens: Iterable[Token]) -> npt.NDArray[np.float32]:
         """The vector of a text that the same analyzer has analysed already."""

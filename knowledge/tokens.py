@@ -7,6 +7,7 @@ the passages in the index's order, then the documents' headings in the order of 
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.errors import IndexUnreadable
-from knowledge.korean import Token
+from knowledge.korean import BATCH, Token
 
 if TYPE_CHECKING:
     from knowledge.document import Document
@@ -77,6 +78,7 @@ class Recorder:
     def __init__(self, analyzer: Reads) -> None:
         self._analyzer = analyzer
         self._places: dict[tuple[str, str], int] = {}
+        self._morphemes: list[Token] = []
         self._ids = array("I")
         self._spans: dict[str, tuple[int, int]] = {}
 
@@ -92,11 +94,17 @@ class Recorder:
         for number, tokens in enumerate(self._analyzer.tokens_many(passing())):
             start = len(self._ids)
             for token in tokens:
-                key = (token.form, token.tag)
-                self._ids.append(self._places.setdefault(key, len(self._places)))
+                place = self._places.setdefault((token.form, token.tag), len(self._places))
+                if place == len(self._morphemes):
+                    self._morphemes.append(Token(token.form, token.tag, 0, 0))
+                self._ids.append(place)
             self._spans[kept[number]] = (start, len(self._ids))
             kept[number] = ""
             yield tokens
+
+    def _recalled(self, text: str) -> list[Token]:
+        start, end = self._spans[text]
+        return [self._morphemes[place] for place in self._ids[start:end]]
 
     def save(self, folder: Path, texts: Iterable[str]) -> None:
         """Write the morphemes of some texts; those that were not passed on before are analysed now."""
@@ -113,6 +121,29 @@ class Recorder:
         np.save(folder / ENDS, ends, allow_pickle=False)
         lines = [f"{_line(form)}\t{tag}\n" for form, tag in self._places]
         (folder / MORPHEMES).write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+class Recall:
+    """Answers from what a recorder remembers; what it does not know goes through Kiwi once.
+
+    A text of several lines is known by its first line and the rest, too: Kiwi reads line by line. As with
+    `Tokens`, where morphemes stand is not told.
+    """
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def tokens_many(self, texts: Iterable[str]) -> Iterator[tuple[Token, ...]]:
+        """The morphemes of many texts, in their order."""
+        source = iter(texts)
+        while batch := list(islice(source, BATCH)):
+            parts = [[part for part in text.partition("\n")[::2] if part] for text in batch]
+            known = self._recorder._spans
+            fresh = dict.fromkeys(part for row in parts for part in row if part not in known)
+            for _ in self._recorder.tokens_many(fresh):
+                pass
+            for row in parts:
+                yield tuple(token for part in row for token in self._recorder._recalled(part))
 
 
 def _line(form: str) -> str:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.bundled import BundledModel
 from knowledge.errors import IndexUnreadable
 from knowledge.korean import Analyzer, Token
-from knowledge.tokens import Recorder, Tokens
+from knowledge.tokens import Recall, Recorder, Tokens
 from tests.ingest.sheets import analyzer
 
 
@@ -44,6 +45,25 @@ def test_texts_come_back_in_the_order_asked_for_and_are_read_once(tmp_path: Path
     assert kiwi.asked == [*texts[:3], "네이버"]
     assert read(tmp_path / "tokens") == said([*texts[::-1], "네이버"])
     assert len(Tokens.load(tmp_path / "tokens")) == 5
+
+
+def test_what_is_known_is_not_read_again() -> None:
+    kiwi = Counting()
+    recorder = Recorder(kiwi)
+    facts = ["키오스크 값을 대 줘요.", "무료로\n가르쳐요."]
+    list(recorder.tokens_many(facts))
+    kiwi.asked.clear()
+    texts = [f"스마트상점 사업\n{fact}" for fact in facts] + ["카드 수수료", "", "\n\n무료"]
+    again = [[(t.form, t.tag) for t in tokens] for tokens in Recall(recorder).tokens_many(texts)]
+    assert again == said(texts)
+    assert kiwi.asked == ["스마트상점 사업", "카드 수수료", "\n무료"]
+
+
+def test_vectors_are_the_same_from_what_is_known() -> None:
+    model, recorder = BundledModel(analyzer()), Recorder(analyzer())
+    texts = ["스마트상점\n키오스크 값의 70%를 대 줘요.", "네이버  AI 교육\r\n무료", "ㅋㅋ\t\n"]
+    list(recorder.tokens_many(texts[0].split("\n")))
+    assert model.reading(Recall(recorder)).embed_documents(texts) == model.embed_documents(texts)
 
 
 def test_nothing_at_all(tmp_path: Path) -> None:
