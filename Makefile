@@ -4,7 +4,7 @@
 #
 # Each target installs into .venv when that is missing or pyproject.toml or constraints.txt changed.
 # A smaller install, without torch's CUDA packages (Linux):
-#   make chat TORCH_INDEX=https://download.pytorch.org/whl/cpu
+#   make chat TORCH_INDEX=ADDRESS   (pytorch.org, Get started, shows it for Pip and CPU)
 
 PYTHON ?= python3
 TORCH_INDEX ?=
