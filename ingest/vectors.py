@@ -132,11 +132,11 @@ def lay_store(
             _add(collection, batch, np.stack([fresh[p.id] if p.id in fresh else kept[p.id] for p in batch]))
             embedded, written = embedded + len(new), written + len(batch)
             progress("벡터 쓰기", written, len(passages))
-        mend(collection, [passage.id for passage in passages], progress)
+        mend(collection, _to_probe(passages, ()), progress)
 
 
 def _to_probe(passages: Sequence[Passage], new: Sequence[Passage]) -> list[str]:
-    """All passages of a small index; of a large one the new ones and as many of the rest as are quick to try."""
+    """All passages of a small index; of a large one those that were added, and as many of all as are quick to try."""
     if len(passages) <= FEW:
         return [passage.id for passage in passages]
     some = random.Random(len(passages)).sample(list(passages), FEW)
