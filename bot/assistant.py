@@ -65,6 +65,12 @@ class Assistant:
     def answer(self, turns: Sequence[str]) -> Answer:
         """Answer the last turn; the turns before it say what it leans on. Raises OngilError, and only that."""
         started = time.perf_counter()
+        answer = self._reply(turns, started)
+        if answer.elapsed_ms:
+            return answer
+        return replace(answer, elapsed_ms={"search": 0.0, "total": 1000 * (time.perf_counter() - started)})
+
+    def _reply(self, turns: Sequence[str], started: float) -> Answer:
         asked = turns[-1] if turns else ""
         texts = [clean(turn) for turn in turns]
         own = texts[-1] if texts else ""
@@ -73,10 +79,14 @@ class Assistant:
         screened = [screen(text[:LONGEST_QUESTION]) for text in texts]
         if not has_words(screened[-1].rest):
             return _refusal(asked, own, replies.ORDERS)
-        if talk := small_talk(screened[-1].rest):
-            return _small_talk(asked, own, replies.SMALL_TALK[talk])
+        if kind := small_talk(screened[-1].rest):
+            return _small_talk(asked, own, replies.SMALL_TALK[kind])
         ready = self._current()
-        before = [s.rest for s in screened[:-1] if has_words(s.rest) and not small_talk(s.rest)]
+        if screened[-1].abuse and not asked_aspects(own) and not ready.corpus.names.find(own):
+            return _refusal(asked, own, replies.ABUSE)
+        # What an order leans on is not taken up.
+        talk = [] if screened[-1].orders else screened[:-1]
+        before = [s.rest for s in talk if has_words(s.rest) and not small_talk(s.rest)]
         stand = standing(
             [*before, screened[-1].rest], ready.corpus, self._analyzer, lambda s: self._about(s, ready)
         )
@@ -85,9 +95,9 @@ class Assistant:
             answer.outcome == "refused"
             and not screened[-1].orders
             and not asked_aspects(own)
-            and (talk := hint(own))
+            and (kind := hint(own))
         ):
-            return _small_talk(asked, own, replies.SMALL_TALK[talk])
+            return _small_talk(asked, own, replies.SMALL_TALK[kind])
         return _hardened(answer, screened[-1])
 
     def _answer_standing(
@@ -155,8 +165,8 @@ class Assistant:
 
     def _current(self) -> _Ready:
         """The current generation, opened anew when the pointer moved."""
-        generation = self._library.current()
         with self._lock:
+            generation = self._library.current()
             if self._ready is None or self._ready.generation != generation.id:
                 corpus = Corpus.of(
                     generation.documents, generation.passages, self._analyzer, generation.tokens
@@ -167,7 +177,7 @@ class Assistant:
 
 
 def _without_search(asked: str, own: str) -> Answer | None:
-    """What needs no document: empty messages, emoji, small talk, and what is too long to be a question."""
+    """What needs no document: empty messages, emoji alone, and what is too long to be a question."""
     if not own:
         return _refusal(asked, own, replies.EMPTY)
     if len(own) > LONGEST_QUESTION:

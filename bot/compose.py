@@ -104,4 +104,5 @@ def sentence(fact: ScoredFact, analyzer: Analyzer) -> Claim:
 
 def plain(name: str) -> str:
     """The name of what is missing without figures: the code says none that no source gives."""
+    name = re.sub(r"20\d\d년(?:\s?\d+월)?(?:\s?(?:이후|이전|현재|에도|부터))?\s*", "", name)
     return re.sub(r"\s{2,}", " ", re.sub(r"\S*\d\S*", "", name)).strip(" ·,()") or Aspect.WHAT.value

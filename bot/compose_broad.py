@@ -28,14 +28,20 @@ def compose_list(documents: Sequence[Document], facts_of: FactsOf, analyzer: Ana
     alive = [document for document in documents if document.status != "ended"]
     ended = [document for document in documents if document.status == "ended"]
     lines = [Line((Claim("자료에 있는 것 가운데 맞는 것들이에요."),))]
-    for document in [*alive, *ended][:MOST_PROGRAMS]:
+    documents = [*alive, *ended]
+    for document in documents[:MOST_PROGRAMS]:
         gist = _gist(facts_of(document.slug), analyzer)
-        mark = {"ended": " (끝난 사업)", "announced": " (발표 단계)", "pending": " (논의 중)"}.get(
-            document.status, ""
-        )
+        mark = {
+            "ended": " (끝난 사업)",
+            "announced": " (발표 단계)",
+            "pending": " (논의 중)",
+            "unknown": " (올해 미확인)",
+        }.get(document.status, "")
         lines.append(
             Line((Claim(f"{short_title(document.title)}{mark}: {gist.text}", gist.support),), lead="• ")
         )
+    if len(documents) > MOST_PROGRAMS:
+        lines.append(Line((Claim("이 밖에도 더 있어요. 궁금한 것을 조금 더 적어 주시면 찾아 드려요."),)))
     return Draft(tuple(lines), (), BROAD_LIMIT)
 
 

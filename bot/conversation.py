@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.aspects import asked
 from bot.corpus import Corpus
 from bot.names import platforms, without_names
 from bot.question import frame_of, leans_back, strip_turn, switched
-from bot.words import content_words
+from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
 
 #: Turns further back than this do not matter any more.
@@ -15,6 +16,15 @@ REMEMBERED_TURNS = 6
 
 #: How sure it must be what an earlier turn was about for the next turn to lean on it.
 KEEPS_SUBJECT = 0.3
+
+
+#: Below this share of a turn's nouns in the program talked of, the turn is about something else.
+STRANGE_TO_SUBJECT = 0.34
+
+#: Asks for all there is, whatever was talked of.
+_WHOLE = re.compile(
+    r"(?:정부|나라|소상공인|지원\s?사업|전체|모든)\S*\s.*(?:다\s?알려|목록|전부|뭐\s?있|리스트)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +76,24 @@ def _resolve(
             return _other(own, before, corpus)
     if strong:
         return Standing(own, subject)
-    if not leans_back(turn) and len(content_words(analyzer.tokens(own))) > 3:
-        found, sure = about(Standing(own))
-        if found and found[0] != subject[0] and sure >= 0.8:
-            return Standing(own)
+    if not leans_back(turn) and _stands_alone(own, subject, corpus, analyzer, about):
+        return Standing(own)
     return Standing(f"{short_title(corpus.documents[subject[0]].title)} {own}", subject)
+
+
+def _stands_alone(
+    own: str, subject: tuple[str, ...], corpus: Corpus, analyzer: Analyzer, about: About
+) -> bool:
+    """Whether a turn without a name is about something else than what was talked of."""
+    if frame_of(own):
+        return False
+    # 서류, 전화번호, 수수료 name what is asked, not of what.
+    things = [word for word in nouns(analyzer.tokens(own)) if not asked(word)]
+    if _WHOLE.search(own) or (things and corpus.coverage(things, subject) < STRANGE_TO_SUBJECT):
+        return True
+    found, sure = about(Standing(own))
+    words = content_words(analyzer.tokens(own))
+    return len(words) > 2 and bool(found) and found[0] != subject[0] and sure >= 0.8
 
 
 def _other(own: str, before: Standing, corpus: Corpus) -> Standing:

@@ -18,7 +18,7 @@ from knowledge.synonyms import written
 
 
 class Searcher(Protocol):
-    """What the pipeline asks of the search (bot/search.py)."""
+    """What the pipeline asks of the search (bot/finder.py)."""
 
     def warm(self) -> None:
         """Load what the first question needs."""
@@ -51,6 +51,8 @@ JUDGE = {
     "bias": -4.787,
 }
 ENOUGH, SURE = 0.5, 0.9
+#: With fewer pairs of letters than this, likeness to a text says little.
+LEAST_PAIRS = 6
 #: How many candidates /why shows.
 SHOWN = 10
 
@@ -61,9 +63,10 @@ ELSEWHERE, OFF_TOPIC = -4.0, -1.5
 #: What no program's document can tell: somebody's private affairs, the asker's own account, or how to cheat.
 _PRIVATE = re.compile(
     r"주민(?:등록)?번호|개인\s?(?:번호|전화|폰|핸드폰|휴대폰|연락처)|(?:핸드폰|휴대폰|폰)\s?번호|집\s?(?:주소|이\s?어디)|어디\s?(?:사는|살)|사는\s?(?:곳|데)|"
-    r"(?:옆|앞|윗|뒷|경쟁|다른|남의|그|저)\s?(?:\S{1,5}\s?)?(?:집|가게|점포|식당|카페|매장|사장)\S*\s?.*(?:매출|월세|수입|순이익|번호|연락처|얼마\s?(?:받|벌))|(?:사장|대표|장관|회장|직원|손님)\S{0,2}\s?(?:전화|연락처|번호|이름이랑|주소)|"
-    r"(?:내|제|우리)\s.*(?:조회|들어왔|확인해\s?(?:줘|주)|봐\s?줘|찍혔|뽑아\s?줘)|받았는지\s?(?:확인|알|봐)|010(?:으로|-|\s?번호)|이\s?번호\s?누구|"
-    r"주가|주식|배당|코인|로또|허위\s?\S*.*(?:방법|타내|받는)|(?:서류|매출)\S*\s?(?:위조|조작|부풀)"
+    r"(?<![가-힣])(?:옆|앞|윗|뒷|경쟁|다른|남의|그|저)\s?(?:\S{1,5}\s?)?(?:집|가게|점포|식당|카페|매장|사장)\S*\s?.{0,40}(?:매출|월세|수입|순이익|번호|연락처|얼마\s?(?:받|벌))|"
+    r"(?<![가-힣])(?:대표|장관|회장|직원|손님)\S{0,2}\s?(?:전화|연락처|번호|이름이랑|주소)|"
+    r"(?<![가-힣])(?:내|제|우리)\s.{0,40}(?:조회|들어왔|찍혔|뽑아\s?줘|받았나\s?봐|매출\S*\s.{0,20}봐\s?줘)|받았는지\s?(?:확인|알|봐)|010(?:으로|-|\s?번호)|이\s?번호\s?누구|"
+    r"(?<![가-힣])(?:주가|주식|배당)|(?:카카오|네이버|쿠팡)\s?주[가식]|코인(?!\s?(?:세탁|노래|빨래))|로또|허위\s?\S*.{0,30}(?:방법|타내|받는)|(?:서류|매출)\S*\s?(?:위조|조작|부풀)"
 )
 
 
@@ -103,6 +106,9 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
         confidence = max(confidence, SURE)
     if question.goal and not _foreign(features):
         confidence = SURE
+    if question.named and question.aspects and not _foreign(features):
+        # Its name and what is asked of it: whatever else is typed, the program is what it is about.
+        confidence = max(confidence, SURE)
     if _PRIVATE.search(question.text) or _about_nothing(question, analyzer):
         confidence = 0.0
     return Evidence(
@@ -123,7 +129,8 @@ def _foreign(features: Mapping[str, float]) -> bool:
 def _about_nothing(question: Question, analyzer: Analyzer) -> bool:
     """Whether no word says what a question is about: bare numbers, a language that the documents do not have."""
     named = question.mentions or question.platforms or question.topic
-    return not named and not content_words(analyzer.tokens(question.text))
+    words = content_words(analyzer.tokens(question.text))
+    return not named and (not words or len(set("".join(words))) == 1)
 
 
 def _sides(question: Question, corpus: Corpus, searcher: Searcher) -> tuple[tuple[str, ...], ...]:
@@ -180,7 +187,10 @@ def judge_features(
     top = [slug for slug, _ in programs[: 5 if question.shape == "list" else 1]]
     rows = [row for slug in top for row in (*corpus.facts.get(slug, ()), *corpus.questions.get(slug, ()))]
     letters = bigrams(question.text)
-    alike = max((len(letters & bigrams(row.text)) for row in rows), default=0) / max(1, len(letters))
+    # A text of one or two letters over and over is like anything: few pairs count for little.
+    alike = max((len(letters & bigrams(row.text)) for row in rows), default=0) / max(
+        LEAST_PAIRS, len(letters)
+    )
     scores = [score for _, score in programs]
     return {
         "found": found[top[0]] if top else 0.0,

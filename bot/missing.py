@@ -38,6 +38,10 @@ _GENERIC = frozenset(
     페이지 누리집 전화 전화번호 번호 연락 연락처 문의 문의처 창구 방법 절차 경로 신청 자격 조건 기준 대상 여부 현재
     운영 시행 확인 변경 이후 이후의 결과 실적 인원 사업 지원 프로그램 소상공인 사장 가게 개별 직접 실제 값 안내 최신 전체 목록 표 가능""".split()
 )
+_CHANGE = re.compile(r"변경|조정|확정|바뀐|갱신|공식")
+_ASKS_CHANGE = re.compile(
+    r"바뀌|바뀐|변경|조정|오르|올랐|올라|내리|내렸|확정|공식|정확|올해|지금|현재|요즘|내년|20\d\d"
+)
 _NOW = re.compile(r"지금|요즘|현재|올해|아직")
 _ENTRY_NOW = re.compile(r"20\d\d|현재|올해|요즘|지금|이후|최신")
 
@@ -108,6 +112,8 @@ def gap_features(
         entry_years = {int(year) for year in re.findall(r"20\d\d", entry)}
         if entry_years and question.years and not entry_years & set(question.years):
             continue  # it is about another year
+        if _CHANGE.search(entry) and not _ASKS_CHANGE.search(question.text):
+            continue  # whether it will change is not what was asked
         known = [
             word
             for word in content_words(analyzer.tokens(entry))

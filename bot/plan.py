@@ -120,7 +120,8 @@ def listed(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
     if question.platforms:
         own = [slug for slug in scores if corpus.names.platforms_of[slug] & set(question.platforms)]
         if len(own) > 1:
-            return own[:MOST_PROGRAMS]
+            # Those that ended come last: a list that must be cut loses them first.
+            return sorted(own, key=lambda slug: corpus.documents[slug].status == "ended")
     best = evidence.programs[0][1]
     near = [slug for slug, score in evidence.programs if score >= best - LIST_NEAR]
     far = [slug for slug, score in evidence.programs[:LIST_LEAST] if score >= best - LIST_FAR]

@@ -37,7 +37,6 @@ _PART = re.compile(
 #: Words about what once was: then an old figure is no worse than a new one.
 _PAST = re.compile(r"예전|옛날|전에|처음|그때|당시|때\s|였|았|었|했|됐|언제|시작|몇\s?년도")
 _PUBLIC = re.compile(r"나라|정부|국가|나랏|국비|중기부|소진공|공단|장관|세금으로")
-_AND = re.compile(r"각각|둘다|랑|하고|와|과|및|이랑")
 _TURN = re.compile(
     r"^(?:아니\s?|아\s?|음\s?|그럼\s?|그러면\s?|그리고\s?|근데\s?|그런데\s?|됐고\s?|그건\s?됐고)+"
 )

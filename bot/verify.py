@@ -40,7 +40,10 @@ def _verdict(
     cited = [passages[key] for key in claim.support]
     if len({passage.slug for passage in cited}) > 1:
         return Verdict(claim, False, "one sentence cites several programs")
-    given = titles + [figure for passage in cited for figure in figures(_evidence(passage, documents))]
+    # A heading may name any cited program; a sentence that stands on passages, only theirs.
+    given = ([] if cited else titles) + [
+        figure for passage in cited for figure in figures(_evidence(passage, documents))
+    ]
     for figure in figures(claim.text):
         if not supported(figure, given):
             return Verdict(claim, False, f"figure {figure.value:g}{figure.unit} stands in no cited passage")

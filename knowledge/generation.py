@@ -164,7 +164,7 @@ class Generation:
 
     def open_all(self) -> None:
         """Open what is opened late, so that what is broken fails now."""
-        _ = self.embeddings, self.collection.count()
+        _ = self.embeddings, self.tokens, self.vectors, self.collection.count()
 
 
 def check_model(manifest: Manifest, model: "Embedder") -> None:

@@ -21,6 +21,8 @@ from knowledge.errors import DocumentError
 from knowledge.plain import BULLET, FOOTNOTE, HEADING, MARKER, read_plain, visible
 
 FENCE = "---"
+#: A first line that was meant to open the front matter.
+_NEARLY_FENCE = re.compile(r"[-–—_=~*]{2,6}|(?:title|provider|kind|status|checked_on|aliases)\s*:.*")
 FACT = "- "  # no footnote can have this name
 SOURCE = re.compile(r"\[(?P<title>.+)\]\((?P<url>\S+)\)(?:\s+(?P<date>[\d-]+))?(?P<private>\s+비공식)?")
 CONTROL = dict.fromkeys([n for n in (*range(32), *range(127, 160)) if n not in (9, 10, 13)], " ")
@@ -72,6 +74,10 @@ def read_document(path: Path) -> Document:
     if not SLUG.fullmatch(slug):
         raise DocumentError(path, 0, "파일 이름", "글자와 숫자를 붙임표(-)로 이은 이름으로 바꿔 주세요")
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if lines[first].rstrip() != FENCE and _NEARLY_FENCE.fullmatch(lines[first].strip()):
+        raise DocumentError(
+            path, first + 1, "머리말", f"머리말은 {FENCE} 줄로 시작해요. 붙임표 세 개만 적어 주세요"
+        )
     if lines[first].rstrip() == FENCE:
         return _sheet(path, slug, lines, first)
     return read_plain(path, slug, name, lines)

@@ -47,6 +47,9 @@ class PollingRequest(HTTPXRequest):
 
 async def check_token(token: str, server: str, say: Say, patience: float) -> None:
     """Ask Telegram whether it takes the token, before anything that takes time."""
+    if ":" not in token:
+        # No token of Telegram's looks like this: no need to ask.
+        raise TelegramSetupError(wording.WRONG_TOKEN.format(server=host(server)))
     try:
         bot = Bot(token, base_url=server)
     except InvalidToken:
