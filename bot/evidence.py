@@ -92,7 +92,7 @@ class Evidence:
 
 def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Analyzer) -> Evidence:
     """Search for a question and weigh what was found."""
-    candidates = tuple(searcher.search(residue(question), len(corpus.passages)))
+    candidates = tuple(searcher.search(residue(question, analyzer), len(corpus.passages)))
     scores = searcher.document_scores(question.query)
     programs = rank_programs(question, corpus, scores)
     features = judge_features(question, programs, dict(scores), corpus, analyzer)

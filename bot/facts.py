@@ -44,7 +44,8 @@ WEIGHTS = {
 #: the golden set asks much about what once was, a merchant can only act on what is.
 OUTDATED = -0.4
 
-_YEAR = re.compile(r"(?<!\d)(20[12]\d)년(?!\s?\d{1,2}월)")
+_LOST_PARTICLE = re.compile(r"(?<=\s)(?:은|는|이|가|을|를|에|의|도|와|과|랑|이랑|하고|에서|으로|로)(?=\s)")
+_YEAR = re.compile(r"(?<!\d)(20[12]\d)년(?!\s?\d{1,2}월(?!\s?(?:보도|기준|안내|글|에는)))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,16 @@ def bigrams(text: str) -> set[str]:
     return {squeezed[i : i + 2] for i in range(len(squeezed) - 1)}
 
 
-def residue(question: Question) -> str:
-    """The question without the names of the programs: what is asked of them."""
+def residue(question: Question, analyzer: Analyzer) -> str:
+    """The question without the names of the programs: what is asked of them.
+
+    The whole question when nothing that says something is left (스마트스토어 판매수수료 몇 퍼센트): then the name
+    itself says which of the program's facts is meant.
+    """
     rest = without_names(question.text, [mention.name for mention in question.mentions])
-    return rest if len(squash(rest)) > 3 else question.text
+    # A particle that has lost its name is no word (은 would be silver).
+    rest = _LOST_PARTICLE.sub(" ", f" {rest} ").strip()
+    return rest if content_words(analyzer.tokens(rest)) else question.text
 
 
 def score_facts(
@@ -85,7 +92,7 @@ def score_facts(
     `found` has what the search says of each passage for the residue of the question, by passage id.
     """
     facts = corpus.facts.get(slug, ())
-    rest = residue(question)
+    rest = residue(question, analyzer)
     words = content_words(analyzer.tokens(rest))
     letters = bigrams(rest)
     lexical = [found[fact.id].lexical or 0.0 if fact.id in found else 0.0 for fact in facts]

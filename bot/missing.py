@@ -102,7 +102,7 @@ def gap_features(
     analyzer: Analyzer,
 ) -> tuple[dict[str, float], str]:
     """What the decision rests on, and the nearest entry of `not_known` (empty when there is none)."""
-    rest = residue(question)
+    rest = residue(question, analyzer)
     words = set(content_words(analyzer.tokens(rest)))
     letters = bigrams(rest)
     asks = _asks(question)
