@@ -68,15 +68,21 @@ def bigrams(text: str) -> set[str]:
     return {squeezed[i : i + 2] for i in range(len(squeezed) - 1)}
 
 
+def without_programs(question: Question) -> str:
+    """The question without the names of the programs; the whole question when hardly a letter is left."""
+    rest = without_names(question.text, [mention.name for mention in question.mentions])
+    # A particle that has lost its name is no word (은 would be silver).
+    rest = _LOST_PARTICLE.sub(" ", f" {rest} ").strip()
+    return rest if len(squash(rest)) > 3 else question.text
+
+
 def residue(question: Question, analyzer: Analyzer) -> str:
-    """The question without the names of the programs: what is asked of them.
+    """What is asked of the programs that a question names.
 
     The whole question when nothing that says something is left (스마트스토어 판매수수료 몇 퍼센트): then the name
     itself says which of the program's facts is meant.
     """
-    rest = without_names(question.text, [mention.name for mention in question.mentions])
-    # A particle that has lost its name is no word (은 would be silver).
-    rest = _LOST_PARTICLE.sub(" ", f" {rest} ").strip()
+    rest = without_programs(question)
     return rest if content_words(analyzer.tokens(rest)) else question.text
 
 

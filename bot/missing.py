@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.aspects import PHONE_NUMBER, Aspect, told, unknown
 from bot.corpus import Corpus
-from bot.facts import ScoredFact, bigrams, residue
+from bot.facts import ScoredFact, bigrams, without_programs
 from bot.names import squash, titles
 from bot.question import Question
 from bot.words import content_words
@@ -102,7 +102,7 @@ def gap_features(
     analyzer: Analyzer,
 ) -> tuple[dict[str, float], str]:
     """What the decision rests on, and the nearest entry of `not_known` (empty when there is none)."""
-    rest = residue(question, analyzer)
+    rest = without_programs(question)
     words = set(content_words(analyzer.tokens(rest)))
     letters = bigrams(rest)
     asks = _asks(question)
