@@ -3,8 +3,9 @@
 import logging
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot import replies
 from bot.answer import Answer, Related
@@ -12,6 +13,7 @@ from bot.aspects import asked as asked_aspects
 from bot.assemble import assemble
 from bot.conversation import Standing, short_title, standing
 from bot.corpus import Corpus
+from bot.errors import SettingsError
 from bot.evidence import SURE, Evidence, Searcher, gather
 from bot.finder import HybridSearch
 from bot.guard import LONGEST_QUESTION, Screened, clean, has_words, hint, screen, small_talk
@@ -27,6 +29,15 @@ log = logging.getLogger(__name__)
 
 #: The document whose title names the number to call when Ongil does not know.
 CALL_CENTER = "call-center-1357"
+
+#: Who writes an answer's sentences: the documents themselves, or the language model of `LLM_MODEL`.
+Composer = Literal["extractive", "model"]
+#: Is given the answer so far, verified and cited, whenever a sentence more is known; called in the answering thread.
+OnProgress = Callable[[Answer], None]
+NO_MODEL = (
+    "언어 모델이 정해져 있지 않아요. LLM_MODEL에 모델 이름을 적어 주세요 (예: openai:gpt-4.1-mini). "
+    "ongil doctor로 확인할 수 있어요."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +73,21 @@ class Assistant:
         title = short_title(ready.corpus.documents[slug].title)
         return self._answer_standing(f"{title} 설명", Standing(title, (slug,)), ready, time.perf_counter())
 
-    def answer(self, turns: Sequence[str]) -> Answer:
-        """Answer the last turn; the turns before it say what it leans on. Raises OngilError, and only that."""
+    def answer(
+        self,
+        turns: Sequence[str],
+        *,
+        composer: Composer | None = None,
+        on_progress: OnProgress | None = None,
+        chat: str | None = None,
+    ) -> Answer:
+        """Answer the last turn; the turns before it say what it leans on. Raises OngilError, and only that.
+
+        `composer` forces who writes (default: the language model when one is set); `chat` names the conversation
+        whose budget of tokens is charged.
+        """
+        if composer == "model" and self._settings.llm_model is None:
+            raise SettingsError(NO_MODEL)
         started = time.perf_counter()
         answer = self._reply(turns, started)
         if answer.elapsed_ms:

@@ -159,6 +159,19 @@ def test_a_refusal_names_the_person_to_turn_to(shipped_data: Path) -> None:
     assert "김상담 매니저" in ask(assistant, "오늘 서울 날씨 어때요?").status_line
 
 
+# Who writes.
+
+
+def test_the_extractive_composer_can_be_asked_for(shipped_assistant: Assistant) -> None:
+    answer = shipped_assistant.answer(["네이버 분수펀드가 뭐예요?"], composer="extractive")
+    assert answer.answered_by == "extractive"
+
+
+def test_a_model_that_is_not_set_is_named(shipped_assistant: Assistant) -> None:
+    with pytest.raises(OngilError, match="LLM_MODEL"):
+        shipped_assistant.answer(["네이버 분수펀드가 뭐예요?"], composer="model")
+
+
 # Turns.
 
 
