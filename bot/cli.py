@@ -56,6 +56,7 @@ def build_parser(words: Sequence[str]) -> KoreanParser:
     command("bot", "텔레그램 봇을 켜요")
     command("doctor", "설정과 상태를 살피고 할 일을 알려 줘요")
     feedback = command("feedback", "받은 의견과 답하지 못한 질문을 봐요")
+    evaluating = command("eval", "골든셋으로 답을 채점해요")
     if "ingest" in words:
         import ingest.cli
 
@@ -64,6 +65,10 @@ def build_parser(words: Sequence[str]) -> KoreanParser:
         import bot.feedback
 
         bot.feedback.add_arguments(feedback)
+    if "eval" in words:
+        import bot.evaluation.cli
+
+        bot.evaluation.cli.add_arguments(evaluating)
     return parser
 
 
@@ -157,6 +162,10 @@ def run(args: argparse.Namespace, settings: "BotSettings") -> int:
             import bot.feedback
 
             return bot.feedback.run(args, settings)
+        case "eval":
+            import bot.evaluation.cli
+
+            return bot.evaluation.cli.run(args, settings, lambda: wait_for_assistant(settings))
     raise AssertionError(f"no such command: {args.command}")
 
 

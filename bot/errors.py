@@ -21,3 +21,7 @@ class OutputError(OngilError):
 
 class TranscriptError(OngilError):
     """A conversation cannot be saved to the file that the person named."""
+
+
+class GoldenError(OngilError):
+    """A golden set, a saved run or a report cannot be read or written; the message names the file or line."""
