@@ -72,7 +72,7 @@ def check(case: Case, answer: Answer, statements: Sequence[Statement]) -> tuple[
     ]
     if case.kind not in BROAD and (expect.cite_any or expect.cite_all):
         checks.append(Check(name="first", why=_first(case, answer)))
-    return tuple(checks)
+    return tuple(sorted(checks, key=lambda one: list(CHECKS).index(one.name)))
 
 
 def should_be(case: Case) -> tuple[str, ...]:

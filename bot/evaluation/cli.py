@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from bot.answer import Answer
+from bot.errors import SettingsError
 from bot.streams import err, out, without_surrogates
 from knowledge.document import Document
 
@@ -28,6 +29,9 @@ class Evaluating(Protocol):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("set", metavar="SET.jsonl", help="골든셋 파일. '-'이면 표준 입력에서 읽어요")
+    parser.add_argument(
+        "--report", metavar="OUT.html", help="질문마다 답과 근거, 판정을 보여 주는 웹 페이지를 써요"
+    )
     parser.add_argument("--save", metavar="RUN.json", help="평가 기록을 저장해요")
     parser.add_argument("--against", metavar="RUN.json", help="저장해 둔 평가 기록과 비교해요")
     parser.add_argument(
@@ -49,10 +53,16 @@ def run(args: argparse.Namespace, settings: "BotSettings", open_assistant: Calla
     golden = read_golden(args.set)
     for complaint in golden.complaints:
         err(complaint)
-    # What is wrong with a file is told before minutes of work.
+    # What is wrong is told before minutes of work.
+    if args.composer == "model" and settings.llm_model is None:
+        from bot.assistant import NO_MODEL
+
+        raise SettingsError(NO_MODEL)
     before = files.load_run(args.against) if args.against else None
     if args.save:
         files.check_run_place(args.save)
+    if args.report:
+        files.check_report_place(args.report)
     assistant = open_assistant()
     rows = grade(golden.cases, answering(assistant, args.composer), assistant.documents(), progress())
     graded = Run(
@@ -64,6 +74,10 @@ def run(args: argparse.Namespace, settings: "BotSettings", open_assistant: Calla
     comparison = compare(graded, before) if before else None
     if args.save:
         err(f"평가 기록을 저장했어요: {files.write(args.save, graded.model_dump_json())}")
+    if args.report:
+        from bot.evaluation.report import html
+
+        err(f"보고서를 썼어요: {files.write(args.report, html(graded, comparison))}")
     if args.json:
         out(without_surrogates(json.dumps(summarise(rows).to_json(), ensure_ascii=False)))
     else:

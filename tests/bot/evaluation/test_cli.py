@@ -41,6 +41,25 @@ def test_a_set_is_graded_and_saved_and_compared(golden: Path, capsys: pytest.Cap
     assert "50.0% → 50.0%" in capsys.readouterr().out
 
 
+def test_the_report_is_written_and_may_be_written_again(
+    golden: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert cli.main(["eval", "set.jsonl", "--json", "--report", "out.html"]) == 0
+    assert "오늘 서울 날씨 어때요?" in Path("out.html").read_text("utf-8")
+    assert "out.html" in capsys.readouterr().err
+
+
+def test_a_model_that_is_not_set_is_told_before_grading(
+    golden: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["eval", "set.jsonl", "--composer", "model"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "LLM_MODEL" in err
+    assert cli.main(["eval", "set.jsonl", "--composer", "extractive", "--json"]) == 0
+
+
 def test_json_is_one_line(golden: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["eval", "set.jsonl", "--json"]) == 0
     out, err = capsys.readouterr()
@@ -66,6 +85,7 @@ def test_a_wrong_line_is_named_and_the_exit_code_is_1(
         ["eval", "set.jsonl", "--against", "nowhere.json"],
         ["eval", "set.jsonl", "--save", "set.jsonl"],
         ["eval", "set.jsonl", "--save", "nowhere/run.json"],
+        ["eval", "set.jsonl", "--report", "set.jsonl"],
     ],
 )
 def test_what_cannot_be_done_is_told_at_once(
