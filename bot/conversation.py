@@ -8,6 +8,7 @@ from bot.aspects import asked
 from bot.corpus import Corpus
 from bot.names import platforms, without_names
 from bot.question import frame_of, leans_back, strip_turn, switched
+from bot.strangers import from_elsewhere
 from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
 
@@ -43,7 +44,7 @@ def standing(turns: Sequence[str], corpus: Corpus, analyzer: Analyzer, about: Ab
     """The last turn, standalone. Earlier turns are read in the same way, oldest first."""
     current = Standing("")
     subject: tuple[str, ...] = ()
-    turns = list(turns)[-REMEMBERED_TURNS:]
+    turns = [_spelt(turn, corpus) for turn in turns[-REMEMBERED_TURNS:]]
     for place, turn in enumerate(turns):
         current = _resolve(turn, current, subject, corpus, analyzer, about)
         if place < len(turns) - 1:
@@ -52,6 +53,11 @@ def standing(turns: Sequence[str], corpus: Corpus, analyzer: Analyzer, about: Ab
             if sure >= KEEPS_SUBJECT:
                 subject = current.topic[:1] or found[:1]
     return current
+
+
+def _spelt(turn: str, corpus: Corpus) -> str:
+    """A turn without typing errors; one that names something from elsewhere is taken at its word."""
+    return turn if from_elsewhere(turn, corpus) else corpus.corrected(turn)
 
 
 def _resolve(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from bot.names import Names, squash
+from bot.spelling import Speller
 from bot.words import content_words
 from knowledge.document import Document
 from knowledge.korean import Analyzer, Token
@@ -30,6 +31,7 @@ class Corpus:
     words: Mapping[str, frozenset[str]] = field(repr=False)
     words_in: Mapping[str, frozenset[str]] = field(repr=False)
     text: str = field(repr=False)
+    speller: Speller = field(repr=False)
 
     @classmethod
     def of(
@@ -50,12 +52,15 @@ class Corpus:
         rows: dict[str, dict[str, list[Passage]]] = {"fact": defaultdict(list), "question": defaultdict(list)}
         words: dict[str, set[str]] = defaultdict(set)
         words_in: dict[str, frozenset[str]] = {}
+        said: list[str] = []
         for passage, tokens in zip(passages, islice(analysed, len(passages)), strict=True):
             rows[passage.kind][passage.slug].append(passage)
             words_in[passage.id] = frozenset(content_words(tokens))
+            said += _naming(tokens)
             for token in tokens:
                 words[token.form.lower()].add(passage.slug)
         for slug, tokens in zip(headings, analysed, strict=True):
+            said += _naming(tokens)
             for token in tokens:
                 words[token.form.lower()].add(slug)
         return cls(
@@ -67,6 +72,7 @@ class Corpus:
             words={word: frozenset(slugs) for word, slugs in words.items()},
             words_in=words_in,
             text="\n".join(squash(text) for text in (*headings.values(), *(p.text for p in passages))),
+            speller=Speller(said, analyzer.tokens),
         )
 
     def knows(self, word: str) -> bool:
@@ -76,6 +82,14 @@ class Corpus:
     def says(self, name: str) -> bool:
         """Whether the name stands in any document, whatever spaces it is written with."""
         return squash(name) in self.text
+
+    def corrected(self, text: str) -> str:
+        """A question without its typing errors, as far as the documents' words tell them."""
+
+        def strange(tokens: Sequence[Token]) -> list[str]:
+            return [word for word in content_words(tokens) if not self.knows(word)]
+
+        return self.speller.corrected(text, strange)
 
     def weight(self, word: str) -> float:
         """How much a word tells one program from another: its inverse document frequency, 0 to 1."""
@@ -97,3 +111,18 @@ class Corpus:
         found = [word for word in (*wanted, *other) if self.words.get(word, frozenset()) & chosen]
         total = self.total(wanted)
         return min(1.0, self.total(found) / total) if total else 1.0
+
+
+def _naming(tokens: Iterable[Token]) -> list[str]:
+    """The nouns of a text, and those that are written as one word together (배달앱)."""
+    found: list[str] = []
+    run, end = "", -1
+    for token in tokens:
+        if token.tag not in ("NNG", "NNP", "NP", "XR", "XSN"):
+            continue
+        found.append(token.form)
+        run = run + token.form if token.start == end else token.form
+        end = token.end
+        if run != token.form:
+            found.append(run)
+    return found
