@@ -1,0 +1,54 @@
+"""HWPX (한글): read by unhwp, with its own XML as a second opinion, and by that alone where unhwp has no library."""
+
+import io
+from typing import Final
+
+from ingest.readers import owpml
+from ingest.readers.blocks import Reading
+from ingest.readers.clean import syllables
+from ingest.readers.hwp import read_with_unhwp
+from ingest.readers.refusal import Reason, Refusal
+from ingest.readers.rows import texts_of
+from ingest.readers.zips import members, part
+
+MANIFEST: Final = "META-INF/manifest.xml"
+#: Less than this share of the other's Hangul, and something was lost.
+ENOUGH: Final = 0.97
+
+
+def read(raw: bytes) -> Reading:
+    """The document. Raises Refusal for what is locked, or broken."""
+    names = members(raw)
+    if MANIFEST in names and b"encryption-data" in part(raw, MANIFEST):
+        raise Refusal(Reason.PASSWORD)
+    # Every part that may hold text must be whole: a reader may leave out what it cannot read.
+    parts = {name: part(raw, name) for name in names if name.endswith((".xml", ".hpf"))}
+    for name, content in parts.items():
+        _check_xml(content, name)
+    second = owpml.read(parts)
+    try:
+        first = read_with_unhwp(raw)
+    except Refusal as refusal:
+        if refusal.reason is not Reason.NO_READER:
+            raise
+        return second
+    counts = [syllables(" ".join(texts_of(reading.blocks))) for reading in (first, second)]
+    if counts[0] < ENOUGH * counts[1]:
+        second.title, second.author = first.title, first.author
+        second.notes.append(f"unhwp has {counts[0]} syllables, the XML {counts[1]}")
+        return second
+    return first
+
+
+def _check_xml(content: bytes, name: str) -> None:
+    """Well-formed, and without a document type: HWPX has none, and entities come with one."""
+    import defusedxml.ElementTree as Checked
+    from defusedxml.common import DefusedXmlException
+
+    try:
+        for _, node in Checked.iterparse(io.BytesIO(content), forbid_dtd=True):
+            node.clear()
+    except DefusedXmlException as error:
+        raise Refusal(Reason.BROKEN, f"{name}: {type(error).__name__}") from error
+    except Exception as error:
+        raise Refusal(Reason.BROKEN, f"{name}: {error}") from error
