@@ -1,0 +1,78 @@
+"""PDF: the text layer of each page, by pdfium; a scan has none and is told."""
+
+from typing import Any, Final
+
+from ingest.readers.blocks import Reading, Text
+from ingest.readers.clean import clean
+from ingest.readers.lines import paragraphs
+from ingest.readers.refusal import Reason, Refusal
+
+#: More than any notice has; a PDF of a million pages is an attack.
+MOST_PAGES: Final = 3_000
+MOST_LETTERS: Final = 6_000_000
+#: Fewer letters than this on a page that has pictures: a scan.
+FEW: Final = 8
+PASSWORD_ERROR: Final = "password"
+
+
+def read(raw: bytes) -> Reading:
+    """The document. Raises Refusal for what is locked, scanned or broken."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError as error:
+        locked = PASSWORD_ERROR in str(error).lower()
+        raise Refusal(Reason.PASSWORD if locked else Reason.BROKEN, str(error)) from error
+    if len(document) > MOST_PAGES:
+        raise Refusal(Reason.TOO_LARGE, f"{len(document)} pages")
+    about = document.get_metadata_dict()
+    reading = Reading(title=about.get("Title", ""), author=about.get("Author", ""))
+    letters, pictures, odd = 0, [], 0
+    for number in range(len(document)):
+        page, text = _page(document, number)
+        odd += _odd(text)
+        lines = clean(text).split("\n")
+        found = sum(letter.isalnum() for line in lines for letter in line)
+        letters += found
+        if letters > MOST_LETTERS:
+            raise Refusal(Reason.TOO_LARGE, "too many letters")
+        if found < FEW and _has_picture(page):
+            pictures.append(number + 1)
+        reading.blocks.extend(Text(paragraph, page=number + 1) for paragraph in paragraphs(lines))
+        page.close()
+    if letters == 0:
+        raise Refusal(Reason.SCANNED if pictures else Reason.EMPTY)
+    if len(pictures) * 2 > len(document):
+        raise Refusal(Reason.SCANNED, f"{len(pictures)} of {len(document)} pages")
+    if odd > letters:
+        raise Refusal(Reason.GARBLED, f"{odd} letters without a meaning")
+    if pictures:
+        pages = ", ".join(map(str, pictures[:10]))
+        reading.warnings.append(f"{pages}쪽은 글자 없이 그림만 있어서 읽지 못했어요")
+    return reading
+
+
+def _page(document: Any, number: int) -> tuple[Any, str]:
+    """A page and its text. One page that cannot be read makes the file a broken one: half of it is worse."""
+    import pypdfium2
+
+    try:
+        page = document[number]
+        layer = page.get_textpage()
+        text = str(layer.get_text_range())
+        layer.close()
+    except pypdfium2.PdfiumError as error:
+        raise Refusal(Reason.PARTIAL, f"page {number + 1}: {error}") from error
+    return page, text
+
+
+def _odd(text: str) -> int:
+    """Letters that mean nothing without the PDF's own font: private use, replacement marks."""
+    return sum("\ue000" <= letter <= "\uf8ff" or letter == "\ufffd" for letter in text)
+
+
+def _has_picture(page: Any) -> bool:
+    from pypdfium2 import raw
+
+    return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
