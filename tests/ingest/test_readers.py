@@ -1,0 +1,302 @@
+"""One notice in every format: what is read, what is refused, and by which name."""
+
+import io
+import sys
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.readers.child import parse
+from ingest.readers.clean import clean, one_line, syllables
+from ingest.readers.fingerprint import LIBRARIES, readers_fingerprint
+from ingest.readers.outline import facts_of
+from ingest.readers.refusal import MESSAGES, Reason, Refusal
+from ingest.readers.rows import texts_of
+from tests.ingest import compound, samples
+from tests.ingest.samples import CONTACT, EVERYTHING, ROWS, SAMPLES, TARGET, TITLE
+
+
+def read(raw: bytes, suffix: str) -> tuple[list[str], list[str]]:
+    """Sections and texts of what is read."""
+    answer = parse(raw, suffix)
+    assert "refusal" not in answer, answer
+    return [section for section, _ in answer["facts"]], [text for _, text in answer["facts"]]
+
+
+def reason(raw: bytes, suffix: str) -> str:
+    answer = parse(raw, suffix)
+    assert "facts" not in answer, answer["facts"]
+    return str(answer["refusal"])
+
+
+@pytest.mark.parametrize("suffix", SAMPLES)
+def test_a_notice_in_every_format(suffix: str) -> None:
+    sections, texts = read(SAMPLES[suffix](), suffix)
+    whole = " ".join(texts)
+    assert all(word in whole for word in EVERYTHING.replace("□ ", "").split() if word != "□")
+    assert any(TITLE in text for text in texts)
+    for row in () if suffix == ".pdf" else ROWS:
+        assert any(text.endswith(row) for text in texts), texts
+    place = next(section for section, text in zip(sections, texts, strict=True) if TARGET in text)
+    assert place.startswith("지원 대상")
+    assert CONTACT in texts
+
+
+@pytest.mark.parametrize("suffix", SAMPLES)
+def test_what_a_notice_says_of_itself(suffix: str) -> None:
+    answer = parse(SAMPLES[suffix](), suffix)
+    found = {guess["field"]: (guess["value"], guess["sure"]) for guess in answer["guesses"]}
+    assert found == {
+        "title": (TITLE, True),
+        "provider": ("온길시", True),
+        "period": ("2026-01-05 ~ 2026-02-27", True),
+        "valid_until": ("2026-02-27", True),
+        "contact": ("02-123-4567", True),
+    }
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "cp949", "utf-16", "utf-16-le", "utf-16-be"])
+def test_the_charsets_of_a_text(charset: str) -> None:
+    _, texts = read(samples.text(charset), ".txt")
+    assert TITLE in texts
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "euc-kr", "utf-16"])
+def test_the_charsets_of_a_page(charset: str) -> None:
+    _, texts = read(samples.html(charset), ".html")
+    assert any(TARGET in text for text in texts)
+    assert not any("메뉴" in text or "나쁜" in text for text in texts)
+
+
+def test_the_content_decides_what_a_file_is() -> None:
+    assert parse(samples.pdf(), ".hwp")["format"] == "pdf"
+    assert parse(samples.hwpx(), ".hwp")["format"] == "hwpx"
+    assert parse(samples.html(), ".hwp")["format"] == "html"
+    assert parse(samples.hwp(), ".hwpx")["format"] == "hwp"
+
+
+def _zip(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "suffix", "expected"),
+    [
+        (samples.hwp(compound.PASSWORD), ".hwp", "password"),
+        (samples.hwp(compound.DISTRIBUTION), ".hwp", "distribution"),
+        (samples.hwp(compound.DRM), ".hwp", "locked"),
+        (b"HWP Document File V3.00 \x1a\1\2\3\4\5" + b"x" * 500, ".hwp", "hwp3"),
+        (samples.hwp()[:3000], ".hwp", "broken"),
+        (samples.hwpx()[: len(samples.hwpx()) // 2], ".hwpx", "broken"),
+        (samples.docx()[:-500], ".docx", "broken"),
+        (samples.pdf("비밀번호"), ".pdf", "password"),
+        (samples.pdf(picture=True), ".pdf", "scanned"),
+        (samples.pdf()[:700], ".pdf", "broken"),
+        (b"%PDF-1.7 nothing", ".pdf", "broken"),
+        (b"", ".txt", "empty"),
+        (b"\xef\xbb\xbf \r\n \r\n", ".txt", "empty"),
+        (b"<html><body><script>x</script></body></html>", ".html", "empty"),
+        (compound.hwp(compound.paragraph("")), ".hwp", "empty"),
+        (compound.compound({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}), ".docx", "password"),
+        (compound.compound({"WordDocument": b"x"}), ".docx", "old_office"),
+        (b"{\\rtf1 x}", ".txt", "old_office"),
+        (_zip(xl__workbook_xml=b"<x/>"), ".docx", "old_office"),
+        (_zip(readme=b"x"), ".docx", "unknown"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 50, ".hwp", "unknown"),
+        (bytes(range(128, 256)) * 40, ".txt", "charset"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_refusals_have_a_name(raw: bytes, suffix: str, expected: str) -> None:
+    assert reason(raw, suffix) == expected
+
+
+def test_every_refusal_says_what_to_do() -> None:
+    assert set(MESSAGES) == set(Reason)
+    assert all(message.endswith(("주세요", "세요")) for message in MESSAGES.values())
+
+
+def test_a_hancom_placeholder_is_no_document() -> None:
+    """What readers give for a 배포용 document whose flag is lost."""
+    body = compound.paragraph(
+        "이 문서는 상위 버전의 배포용 문서입니다. 문서를 읽으려면 최신 버전의 한/글로 업데이트하거나"
+    )
+    assert reason(compound.hwp(body), ".hwp") == "distribution"
+
+
+def test_an_encrypted_hwpx() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(samples.hwpx())) as whole, zipfile.ZipFile(out, "w") as locked:
+        for name in whole.namelist():
+            locked.writestr(name, whole.read(name))
+        if "META-INF/manifest.xml" not in whole.namelist():
+            locked.writestr("META-INF/manifest.xml", "<m><e><encryption-data/></e></m>")
+    changed = out.getvalue()
+    if "META-INF/manifest.xml" in zipfile.ZipFile(io.BytesIO(samples.hwpx())).namelist():
+        changed = _replaced(samples.hwpx(), "META-INF/manifest.xml", b"<m><e><encryption-data/></e></m>")
+    assert reason(changed, ".hwpx") == "password"
+
+
+def _replaced(raw: bytes, member: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(raw)) as whole,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as changed,
+    ):
+        for name in whole.namelist():
+            changed.writestr(name, content if name == member else whole.read(name))
+    return out.getvalue()
+
+
+XXE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "%s">%s]>' % (
+    b"ha" * 1000,
+    b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 20) for n in range(8)),
+)
+
+
+@pytest.mark.parametrize("prefix", [XXE, LAUGHS], ids=["external", "laughs"])
+def test_entities_are_not_read(prefix: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(samples.hwpx())) as archive:
+        section = archive.read("Contents/section0.xml").partition(b"?>")[2]
+    assert reason(_replaced(samples.hwpx(), "Contents/section0.xml", prefix + section), ".hwpx") == "broken"
+    with zipfile.ZipFile(io.BytesIO(samples.docx())) as archive:
+        body = archive.read("word/document.xml").partition(b"?>")[2].replace(TITLE.encode(), b"&e;")
+    answer = parse(_replaced(samples.docx(), "word/document.xml", prefix + body), ".docx")
+    assert "root:" not in str(answer)
+    assert "haha" * 100 not in str(answer)
+
+
+def test_a_zip_bomb_is_not_unpacked() -> None:
+    bomb = _replaced(samples.docx(), "word/document.xml", b" " * (64 * 2**20))
+    assert len(bomb) < 2**20
+    assert reason(bomb, ".docx") == "too_large"
+
+
+def test_members_that_point_elsewhere_are_not_followed() -> None:
+    out = io.BytesIO(samples.docx())
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("../../../tmp/evil.txt", "나쁜 글")
+    _, texts = read(out.getvalue(), ".docx")
+    assert not any("나쁜" in text for text in texts)
+
+
+def test_a_span_of_a_million_columns() -> None:
+    page = "<table><tr><td colspan=9999999 rowspan=9999999>하나</td></tr><tr><td>둘</td></tr></table>"
+    _, texts = read(page.encode(), ".html")
+    assert " ".join(texts).count("하나") < 10
+
+
+def test_a_page_nested_too_deep_is_refused_whole() -> None:
+    page = "<div>" * 5000 + "글" + "</div>" * 5000
+    assert reason(page.encode(), ".html") == "broken"
+
+
+def test_a_page_that_has_some_scanned_pages_is_told() -> None:
+    import pypdfium2
+
+    whole = pypdfium2.PdfDocument(samples.pdf(pages=3))
+    whole.import_pages(pypdfium2.PdfDocument(samples.pdf(picture=True)))
+    out = io.BytesIO()
+    whole.save(out)
+    answer = parse(out.getvalue(), ".pdf")
+    assert answer["warnings"] == ["4쪽은 글자 없이 그림만 있어서 읽지 못했어요"]
+
+
+def test_pages_are_kept_for_the_citation() -> None:
+    sections, texts = read(samples.pdf(pages=3), ".pdf")
+    assert sections[texts.index("3쪽에 있는 글입니다.")].endswith("3쪽")
+
+
+def test_hwpx_is_read_alike_where_unhwp_has_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = read(samples.hwpx(), ".hwpx")
+    monkeypatch.setitem(sys.modules, "unhwp", None)
+    assert read(samples.hwpx(), ".hwpx") == both
+    assert reason(samples.hwp(), ".hwp") == "no_reader"
+
+
+def test_what_unhwp_loses_of_hwpx_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ingest.readers import hwpx
+    from ingest.readers.blocks import Reading, Text
+
+    monkeypatch.setattr(hwpx, "read_with_unhwp", lambda raw: Reading([Text(TITLE)]))
+    answer = parse(samples.hwpx(), ".hwpx")
+    assert "unhwp has" in answer["notes"][0]
+    assert any(text.endswith(ROWS[1]) for _, text in answer["facts"])
+
+
+def test_nested_tables_and_text_boxes_of_word() -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph("바깥 글입니다.")
+    grid = document.add_table(2, 2)
+    grid.cell(0, 0).text, grid.cell(0, 1).text = "구분", "내용"
+    grid.cell(1, 0).text = "안쪽"
+    inner = grid.cell(1, 1).add_table(2, 2)
+    for place, words in {(0, 0): "품목", (0, 1): "금액", (1, 0): "저울", (1, 1): "50만원"}.items():
+        inner.cell(*place).text = words
+    out = io.BytesIO()
+    document.save(out)
+    _, texts = read(out.getvalue(), ".docx")
+    assert "안쪽 | 품목: 저울 · 금액: 50만원" in texts
+
+
+def test_fillers_and_forms_of_letters() -> None:
+    assert clean("\u1100\u1161\uf000\u200b나\ufeff\u3164다\x07") == "가나다"
+    assert one_line(" 가\u3000\u00a0나 \n 다 ") == "가 나 다"
+    assert syllables("\u1112\u1161\u11ab글 abc 1") == 2
+
+
+@given(st.text())
+def test_clean_is_the_same_twice_and_loses_no_hangul(text: str) -> None:
+    once = clean(text)
+    assert clean(once) == once
+    assert syllables(once) == syllables(text)
+    once.encode()
+
+
+CELL_TEXT = st.text(st.sampled_from("가나다 1.:-()□"), max_size=8)
+GRIDS = st.lists(
+    st.lists(st.tuples(CELL_TEXT, st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=4),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(GRIDS)
+def test_no_cell_of_any_table_is_lost(rows: list[list[tuple[str, int, int]]]) -> None:
+    from ingest.readers.blocks import Cell, Table
+
+    table = Table([[Cell(text, down, across) for text, down, across in row] for row in rows])
+    told = "".join("".join(text.split()) for _, text in facts_of([table]))
+    for text in texts_of([table]):
+        for word in text.split():
+            if syllables(word):
+                assert word in told
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(st.sampled_from("가나다라. □1Ⅰ:<>다,\n"), max_size=80), max_size=12))
+def test_no_syllable_of_any_text_is_lost(lines: list[str]) -> None:
+    from ingest.readers.blocks import Text
+
+    told = "".join(text for _, text in facts_of([Text(line) for line in lines]))
+    assert syllables(told) >= syllables("".join(lines))
+
+
+def test_the_fingerprint_has_every_library() -> None:
+    assert len(readers_fingerprint()) == 8
+    assert "unhwp" in LIBRARIES
+
+
+def test_refusals_are_told_without_their_detail() -> None:
+    assert str(Refusal(Reason.EMPTY)) == "empty"
+    assert "x" in str(Refusal(Reason.BROKEN, "x"))
