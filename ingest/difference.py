@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.reading import read_file
 from ingest.report import Failure, Progress
+from ingest.slugs import name_documents
 from ingest.sources import Found, Scan
 from knowledge.document import Document
 from knowledge.errors import DocumentError
 from knowledge.manifest import FileEntry
-from knowledge.markdown import read_document
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ def compare(
     by_file = {entry.file: entry for entry in entries.values()}
     claims: dict[str, list[tuple[Found, Document]]] = defaultdict(list)
     failing: set[str] = set()
+    slugs_of = name_documents([found.path for found in scan.files], entries)
     for number, found in enumerate(scan.files):
         progress("문서 읽기", number, len(scan.files))
         entry = by_file.get(found.path)
@@ -54,7 +56,7 @@ def compare(
             claims[entry.slug].append((found, documents[entry.slug]))
             continue
         try:
-            document = read_document(found.path)
+            document = read_file(found, slugs_of[found.path])
         except DocumentError as error:
             log.warning("not read: %s", error)
             result.failed.append(Failure(path=str(found.path), reason=_without_path(error)))

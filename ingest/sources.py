@@ -9,23 +9,37 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from ingest.readers.fingerprint import readers_fingerprint
+from ingest.readers.refusal import MESSAGES, Reason
 from ingest.report import Failure
 from knowledge import settings as places
 from knowledge.manifest import SHIPPED, FileEntry
 
 log = logging.getLogger(__name__)
 
-#: The formats that can be read.
-SUFFIXES: Final = frozenset({".md", ".markdown"})
+#: Markdown, which people write for Ongil, and the formats that are read by ingest/readers.
+MARKDOWN: Final = frozenset({".md", ".markdown"})
+SUFFIXES: Final = MARKDOWN | {".txt", ".html", ".htm", ".hwp", ".hwpx", ".pdf", ".docx"}
+#: Documents in other formats: an admin who put one into the folder is told.
+UNREADABLE: Final = frozenset(
+    ".doc .xls .xlsx .ppt .pptx .hml .hwt .show .cell .rtf .odt .ods .odp .pages .zip .7z .egg .alz".split()
+)
+#: What is told of a document beside it: 공고.hwp.yaml, or 공고.yaml (ingest/sidecar.py).
+SIDECAR: Final = ".yaml"
 
 
 @dataclass(frozen=True)
 class Found:
-    """A file that may hold a document: where it is, the folder that was named, the hash of its content."""
+    """A file that may hold a document: where it is, the folder that was named, and its sidecar if it has one.
+
+    The hash is that of its content, of its sidecar's, and, unless it is Markdown, of the code that reads it:
+    whatever changes makes the file be read again.
+    """
 
     path: Path
     folder: Path
     hash: str
+    sidecar: Path | None = None
 
     def entry(self, slug: str) -> FileEntry:
         """The manifest's line for it."""
@@ -39,9 +53,13 @@ class Found:
 
 @dataclass
 class Scan:
-    """`folders` were listed whole and are synchronised; below `unseen` nothing may be taken for vanished."""
+    """`folders` were listed whole and are synchronised; below `unseen` nothing may be taken for vanished.
+
+    `ignored` are files of a folder that are no documents (pictures and the like).
+    """
 
     files: list[Found] = field(default_factory=list)
+    ignored: list[Path] = field(default_factory=list)
     folders: list[Path] = field(default_factory=list)
     unseen: list[Path] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
@@ -93,7 +111,7 @@ def _files(path: Path, found: Scan) -> list[Path]:
     if not stat.S_ISDIR(mode):
         if path.suffix.lower() in SUFFIXES:
             return [path]
-        found.fail(path, "읽을 수 없는 형식이에요. 마크다운(.md)으로 바꿔서 넣어 주세요")
+        found.fail(path, MESSAGES[Reason.UNKNOWN])
         return []
     before = len(found.failed)
     files = list(_walk(path, found))
@@ -110,8 +128,29 @@ def _walk(folder: Path, found: Scan) -> Iterator[Path]:
     ):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
-                yield Path(parent, name)
+            path = Path(parent, name)
+            suffix = path.suffix.lower()
+            # ~$ and ~ are what office programs leave beside an open document.
+            if name.startswith((".", "~")) or name.lower() in ("thumbs.db", "desktop.ini"):
+                continue
+            if suffix in SUFFIXES:
+                yield path
+            elif suffix in UNREADABLE:
+                found.fail(path, MESSAGES[Reason.OLD_OFFICE])
+            elif suffix != SIDECAR or not _described(path):
+                found.ignored.append(path)
+
+
+def _described(sidecar: Path) -> bool:
+    """Whether there is a document that the sidecar tells of."""
+    bare = sidecar.with_suffix("")
+    return any(bare.with_name(f"{bare.name}{suffix}").is_file() for suffix in ("", *SUFFIXES))
+
+
+def _sidecar(file: Path) -> Path | None:
+    """The file's own sidecar: 공고.hwp.yaml before 공고.yaml."""
+    candidates = (file.with_name(f"{file.name}{SIDECAR}"), file.with_suffix(SIDECAR))
+    return next((path for path in candidates if path.is_file()), None)
 
 
 def _hash(file: Path, folder: Path, found: Scan) -> None:
@@ -122,11 +161,17 @@ def _hash(file: Path, folder: Path, found: Scan) -> None:
         found.fail(file, "보통 파일이 아니에요. 문서 파일을 넣어 주세요")
     else:
         try:
-            digest = hashlib.blake2b(file.read_bytes(), digest_size=16).hexdigest()
+            sidecar = _sidecar(file)
+            with file.open("rb") as content:
+                digest = hashlib.file_digest(content, lambda: hashlib.blake2b(digest_size=16))
+            if sidecar is not None:
+                digest.update(b"\0" + sidecar.read_bytes())
         except OSError as error:
             found.stumble(file, error)
         else:
-            found.files.append(Found(file, folder, digest))
+            if file.suffix.lower() not in MARKDOWN:
+                digest.update(readers_fingerprint())
+            found.files.append(Found(file, folder, digest.hexdigest(), sidecar))
 
 
 def shown(path: Path) -> str:

@@ -60,8 +60,25 @@ class Fact(BaseModel):
     sources: tuple[Source, ...] = ()
 
 
+class Guess(BaseModel):
+    """What a document's own text says of it, for an admin to confirm: nobody stated it.
+
+    `sure`: the text names it (공고일: 2026. 1. 5.); otherwise it only looks like it. `field` is a field of
+    Document, or source_date (공고일), period (접수기간), contact (문의처).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str
+    value: str
+    sure: bool
+
+
 class Document(BaseModel):
-    """A document as it was read. The slug is its name in citations and is unique."""
+    """A document as it was read. The slug is its name in citations and is unique.
+
+    `guesses` and `warnings` are for the admin: what to confirm, and what could not be read. Neither is cited.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -77,6 +94,8 @@ class Document(BaseModel):
     not_known: tuple[str, ...] = ()
     asked_as: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = Field(default=())
+    guesses: tuple[Guess, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 KINDS: tuple[str, ...] = get_args(Kind)

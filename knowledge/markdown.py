@@ -8,6 +8,7 @@ without front matter is an ordinary text (knowledge/plain.py), and is itself the
 import codecs
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,14 +62,7 @@ def read_document(path: Path) -> Document:
         raise DocumentError(
             path, 0, "파일", f"읽을 수 없어요({error.strerror}). 파일과 권한을 확인해 주세요"
         ) from error
-    if b"\0" in raw and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise DocumentError(path, 0, "파일", "글 파일이 아니에요. Markdown으로 적은 .md 파일을 넣어 주세요")
-    try:
-        text = unicodedata.normalize("NFC", raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise DocumentError(path, line, "글자", "UTF-8이 아니에요. UTF-8로 다시 저장해 주세요") from error
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROL).split("\n")
+    lines = text_lines(path, raw)
     name = unicodedata.normalize("NFC", path.stem).strip()
     slug = re.sub(r"[\s_]+", "-", name)
     if not SLUG.fullmatch(slug):
@@ -83,13 +77,25 @@ def read_document(path: Path) -> Document:
     return read_plain(path, slug, name, lines)
 
 
+def text_lines(path: Path, raw: bytes) -> list[str]:
+    """The lines of a file that a person wrote as UTF-8, in NFC, without control characters; DocumentError otherwise."""
+    if b"\0" in raw and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise DocumentError(path, 0, "파일", "글 파일이 아니에요. Markdown으로 적은 .md 파일을 넣어 주세요")
+    try:
+        text = unicodedata.normalize("NFC", raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise DocumentError(path, line, "글자", "UTF-8이 아니에요. UTF-8로 다시 저장해 주세요") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROL).split("\n")
+
+
 def _sheet(path: Path, slug: str, lines: list[str], first: int) -> Document:
     end = next((n for n, line in enumerate(lines) if n > first and line.rstrip() == FENCE), None)
     if end is None:
         raise DocumentError(
             path, first + 1, "머리말", f"끝나는 {FENCE} 줄이 없어요. 머리말 아래에 한 줄 넣어 주세요"
         )
-    values, places = _front_matter(path, lines[first + 1 : end], first + 2)
+    values, places = front_matter(path, lines[first + 1 : end], first + 2, REQUIRED, OPTIONAL)
     body = _body(path, lines, end + 1)
     facts = tuple(_fact(path, body, *fact) for fact in body.facts)
     if not facts:
@@ -104,22 +110,24 @@ def _sheet(path: Path, slug: str, lines: list[str], first: int) -> Document:
         return Document(slug=slug, facts=facts, **values)
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
-        raise DocumentError(path, places.get(name, first + 1), name, _reason(name)) from error
+        raise DocumentError(path, places.get(name, first + 1), name, field_reason(name)) from error
 
 
-def _reason(name: str) -> str:
+def field_reason(name: str) -> str:
     """A validation error in words an editor understands."""
     choices = {"kind": KINDS, "status": STATUSES}.get(name)
     if choices:
         return f"{', '.join(choices)} 가운데 하나로 적어 주세요"
     if name == "valid_until":
         return "있는 날짜를 YYYY-MM-DD로 적어 주세요"
-    if name == "checked_on":
+    if name in ("checked_on", "source_date"):
         return "있는 날짜를 YYYY-MM-DD나 YYYY-MM으로 적어 주세요"
     return "쓸 수 없는 글자가 있어요. 지워 주세요"
 
 
-def _front_matter(path: Path, lines: list[str], top: int) -> tuple[dict[str, Any], dict[str, int]]:
+def front_matter(
+    path: Path, lines: list[str], top: int, required: Sequence[str], optional: Sequence[str]
+) -> tuple[dict[str, Any], dict[str, int]]:
     """The fields and the line of each. `top`: the line in the file where they start."""
     source = "\n".join(lines)
     try:
@@ -139,9 +147,9 @@ def _front_matter(path: Path, lines: list[str], top: int) -> tuple[dict[str, Any
                 path, line, name, f"두 번 적혀 있어요({places[name]}번째 줄). 하나만 남겨 주세요"
             )
         places[name] = line
-        if name not in REQUIRED + OPTIONAL:
+        if name not in (*required, *optional):
             raise DocumentError(
-                path, line, name, f"모르는 이름이에요. {', '.join(REQUIRED + OPTIONAL)}만 쓸 수 있어요"
+                path, line, name, f"모르는 이름이에요. {', '.join((*required, *optional))}만 쓸 수 있어요"
             )
     for name, value in values.items():
         if name in LISTS:
@@ -156,7 +164,7 @@ def _front_matter(path: Path, lines: list[str], top: int) -> tuple[dict[str, Any
             values[name] = _line(value)
         else:
             raise DocumentError(path, places[name], name, "글자로 적어 주세요. 목록이나 묶음은 쓸 수 없어요")
-    for name in REQUIRED:
+    for name in required:
         if not values.get(name):
             raise DocumentError(path, places.get(name, top - 1), name, "값이 없어요. 적어 주세요")
     return {name: value for name, value in values.items() if value}, places

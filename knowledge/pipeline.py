@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from knowledge.korean import Analyzer
 
 #: The modules whose code decides what is read from a file and how it is cut.
-READING: Final = ("document.py", "markdown.py", "passage.py")
+READING: Final = ("document.py", "markdown.py", "passage.py", "plain.py")
 
 #: Raised when `embedded_text` gives another text for the same passage.
 EMBEDDED_TEXT: Final = 1

@@ -1,0 +1,86 @@
+"""A file as a document: read by its format's reader, described by its sidecar, or else by its own text."""
+
+import unicodedata
+from typing import Any, Final
+
+from ingest.isolation import parse
+from ingest.readers.clean import one_line, syllables
+from ingest.sidecar import Stated, read_sidecar
+from ingest.sources import MARKDOWN, Found
+from knowledge.document import Document, Fact, Guess, Source
+from knowledge.errors import DocumentError
+from knowledge.markdown import read_document
+
+#: A file name with as many Hangul syllables says more than a line that may be the title.
+TELLING: Final = 6
+#: Fields that a guess may fill when it is sure.
+USED: Final = ("provider", "valid_until")
+
+
+def read_file(found: Found, slug: str) -> Document:
+    """The document in a file. Raises DocumentError, naming the file and the reason.
+
+    Markdown is read in this process: it is text that our own code alone looks at, with expressions that take
+    linear time, and a process for each of many sheets would cost more than all the rest. Everything else goes
+    through libraries for formats that can be made to do harm, and is read in a process of its own.
+    """
+    path = found.path
+    stated = read_sidecar(found.sidecar) if found.sidecar is not None else None
+    if path.suffix.lower() in MARKDOWN:
+        document = read_document(path)
+        if stated is None:
+            return document
+        if document.kind is not None:
+            raise DocumentError(
+                found.sidecar or path,
+                0,
+                "머리말",
+                "문서에 머리말이 있어요. 머리말과 이 파일 가운데 하나만 남겨 주세요",
+            )
+        return _described(document.slug, document.title, document.facts, stated)
+    parsed = parse(path)
+    facts = tuple(Fact(section=section or "본문", text=text) for section, text in parsed.facts)
+    guesses = {guess.field: Guess(**guess.model_dump()) for guess in parsed.guesses}
+    name = one_line(unicodedata.normalize("NFC", path.stem).replace("_", " "))
+    document = _described(slug, _title(name, guesses.get("title")), facts, stated or Stated(), guesses)
+    return document.model_copy(
+        update={"guesses": _to_confirm(document, guesses, stated), "warnings": parsed.warnings}
+    )
+
+
+def _title(name: str, guess: Guess | None) -> str:
+    if guess is None or (not guess.sure and syllables(name) >= TELLING):
+        return name
+    return guess.value
+
+
+def _described(
+    slug: str, title: str, facts: tuple[Fact, ...], stated: Stated, guesses: dict[str, Guess] | None = None
+) -> Document:
+    """The document with what is stated, and where nothing is, with what its text surely says."""
+    sure = {field: guess.value for field, guess in (guesses or {}).items() if guess.sure}
+    values: dict[str, Any] = {field: sure[field] for field in USED if field in sure}
+    told = stated.model_dump(exclude_none=True, exclude={"source_url", "source_date"})
+    values = {"title": title, **values, **told}
+    day = stated.source_date or sure.get("source_date")
+    if stated.source_url or day:
+        source = Source(title=values["title"], url=stated.source_url or "", date=day)
+        facts = tuple(
+            fact if fact.sources else fact.model_copy(update={"sources": (source,)}) for fact in facts
+        )
+    return Document(slug=slug, facts=facts, **values)
+
+
+def _to_confirm(document: Document, guesses: dict[str, Guess], stated: Stated | None) -> tuple[Guess, ...]:
+    """What nobody stated: the title in use, and every guess on a field that the sidecar leaves out."""
+    if stated is None:
+        told: set[str] = set()
+    else:
+        # Who wrote a sidecar has looked at the text: what only helps to write it is not repeated.
+        told = {field for field, value in stated if value} | {"period", "contact"}
+    rows = [guess for field, guess in guesses.items() if field not in told and field != "title"]
+    if "title" in told:
+        return tuple(rows)
+    guess = guesses.get("title")
+    used = guess if guess is not None and guess.value == document.title else None
+    return (used or Guess(field="title", value=document.title, sure=False), *rows)
