@@ -109,8 +109,8 @@ class ChatCompleter(Completer):
         text = document.text_before_cursor
         if text.startswith("/"):
             for command in COMMANDS:
-                if command.name.startswith(text.lower()):
-                    yield Completion(command.name, -len(text), display_meta=command.help)
+                if command.typed.startswith(text.lower()):
+                    yield Completion(command.typed, -len(text), display_meta=command.help)
             return
         word = text.rpartition(" ")[2]
         if len(word) >= 2:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from bot import commands
 from bot.commands import Chat
-from bot.screen import ColourScreen, PlainScreen
-from bot.session import Session, Talking, Task
+from bot.evaluation.adding import Adder
+from bot.screen import ColourScreen, PlainScreen, Screen
+from bot.session import Session, Talking
 from bot.settings import BotSettings
 from bot.streams import without_surrogates
 from bot.transcript import Saver
@@ -18,20 +19,24 @@ from knowledge.errors import OngilError
 log = logging.getLogger(__name__)
 
 WELCOME = "온길이에요. 소상공인 지원 사업을 물어보세요. /help에서 명령을 볼 수 있어요."
-SEARCHING = "찾고 있어요…"
 STOPPED = "멈췄어요. 이어서 물어보세요."
 GOODBYE = "안녕히 가세요."
 
-#: An answer that is quicker than this needs no sign of being worked on.
-PATIENCE = 0.3
+#: Where /golden add writes when no file is named: in the data folder.
+GOLDEN_FILE = "golden.jsonl"
 
 
 def run(settings: BotSettings, open_assistant: Callable[[Progress], Talking]) -> int:
     """Talk until the person leaves or the lines end."""
-    session, saver = Session(open_assistant), Saver(today(settings))
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        return talk(Chat(session, ColourScreen(), saver), settings)
-    return read_lines(Chat(session, PlainScreen(), saver))
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    chat = chat_with(open_assistant, settings, ColourScreen() if on_terminal else PlainScreen())
+    return talk(chat, settings) if on_terminal else read_lines(chat)
+
+
+def chat_with(open_assistant: Callable[[Progress], Talking], settings: BotSettings, screen: Screen) -> Chat:
+    """A conversation that has not begun."""
+    day = today(settings)
+    return Chat(Session(open_assistant), screen, Saver(day), Adder(settings.data / GOLDEN_FILE, day))
 
 
 def read_lines(chat: Chat) -> int:
@@ -94,10 +99,6 @@ def answer(chat: Chat, question: str) -> None:
     if session.loading and not session.loading.done:
         with chat.screen.busy(LOADING):
             session.loading.wait()
-    task = Task(lambda: session.ask(question))
-    if not task.wait(PATIENCE):
-        with chat.screen.busy(SEARCHING):
-            task.wait()
-    found = task.result()
+    found = chat.patiently(lambda: session.ask(question))
     chat.screen.answer(found)
     session.remember(question, found)

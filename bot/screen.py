@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
-from bot import explain, terminal
+from bot import beside, explain, terminal
 from bot.answer import Answer
 from bot.streams import err, out
 
@@ -18,6 +18,8 @@ class Screen(Protocol):
     def sources(self, answer: Answer) -> None: ...
 
     def why(self, answer: Answer) -> None: ...
+
+    def compare(self, pairs: Sequence[tuple[str, Answer]]) -> None: ...
 
     def table(self, rows: Sequence[tuple[str, str]]) -> None: ...
 
@@ -48,6 +50,11 @@ class ColourScreen:
         explain.draw_why(answer, self.console)
         self.console.print()
 
+    def compare(self, pairs: Sequence[tuple[str, Answer]]) -> None:
+        self.console.print()
+        beside.draw(pairs, self.console)
+        self.console.print()
+
     def table(self, rows: Sequence[tuple[str, str]]) -> None:
         self.console.print(explain.pairs(list(rows)))
 
@@ -69,6 +76,9 @@ class PlainScreen:
 
     def why(self, answer: Answer) -> None:
         self._print("\n".join(explain.why_lines(answer)))
+
+    def compare(self, pairs: Sequence[tuple[str, Answer]]) -> None:
+        self._print("\n".join(beside.lines(pairs)))
 
     def table(self, rows: Sequence[tuple[str, str]]) -> None:
         self._print("\n".join(f"{head}  {text}" for head, text in rows))

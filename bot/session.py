@@ -4,11 +4,14 @@ import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from bot.answer import Answer
 from bot.waiting import Progress, stage_text
 from knowledge.document import Document
+
+if TYPE_CHECKING:
+    from bot.assistant import Composer
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +27,7 @@ TURNS_KEPT = 10
 class Talking(Protocol):
     """What a conversation needs of an assistant."""
 
-    def answer(self, turns: Sequence[str]) -> Answer: ...
+    def answer(self, turns: Sequence[str], *, composer: "Composer | None" = None) -> Answer: ...
 
     def documents(self) -> Mapping[str, Document]: ...
 
@@ -117,6 +120,10 @@ class Session:
     def ask(self, question: str) -> Answer:
         """Answer a question in the light of the turns before it."""
         return self.assistant().answer([*self.turns, question])
+
+    def ask_again(self, composer: "Composer") -> Answer:
+        """Answer the last question once more, by a composer that is named."""
+        return self.assistant().answer(self.turns, composer=composer)
 
     def remember(self, question: str, answer: Answer) -> None:
         """Keep an exchange that reached the person; one that was stopped or failed leaves no trace."""

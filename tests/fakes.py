@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from bot.answer import Answer, Candidate, Citation, Related, Trace
+from bot.errors import SettingsError
 from knowledge.document import Document
 from knowledge.errors import IndexUnreadable
 
@@ -54,14 +56,24 @@ REFUSED = Answer(
 
 
 class FakeAssistant:
-    """Answers at once: 날씨 is refused, 오류 fails as foreseen, 버그 fails otherwise, 느린 waits to be let go."""
+    """Answers at once: 날씨 is refused, 오류 fails as foreseen, 버그 fails otherwise, 느린 waits to be let go.
+
+    `composers` has what each answer was asked by; without `model` there is no language model.
+    """
 
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
+        self.composers: list[str | None] = []
+        self.model = True
         self.let_go = threading.Event()
 
-    def answer(self, turns: Sequence[str]) -> Answer:
+    def answer(
+        self, turns: Sequence[str], *, composer: Literal["extractive", "model"] | None = None
+    ) -> Answer:
+        if composer == "model" and not self.model:
+            raise SettingsError("LLM_MODEL에 모델 이름을 적어 주세요.")
         self.asked.append(list(turns))
+        self.composers.append(composer)
         question = turns[-1]
         if "오류" in question:
             raise IndexUnreadable("색인을 읽을 수 없어요. `ongil ingest`를 실행해 주세요.")
@@ -69,7 +81,10 @@ class FakeAssistant:
             raise ZeroDivisionError("a bug")
         if "느린" in question:
             self.let_go.wait(60)
-        return replace(REFUSED if "날씨" in question else ANSWER, question=question)
+        answer = REFUSED if "날씨" in question else ANSWER
+        if composer == "model":
+            answer = replace(answer, body="언어 모델이 다르게 말해요. [1]", answered_by="fake:model")
+        return replace(answer, question=question)
 
     def documents(self) -> Mapping[str, Document]:
         return {"kakao-makers": Document(slug="kakao-makers", title="카카오메이커스 제가버치")}

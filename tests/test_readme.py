@@ -78,7 +78,7 @@ def test_the_example_names_its_day(readme: Path) -> None:
 @each
 def test_commands_and_options_exist(readme: Path) -> None:
     calls = [words for line in code(readme.read_text("utf-8")) for words in ongil_calls(line)]
-    assert {words[0] for words in calls if words} >= {"ask", "chat", "ingest", "bot", "doctor", "feedback"}
+    assert {words[0] for words in calls if words} >= {"ask", "chat", "ingest", "bot", "doctor", "feedback", "eval"}
     for words in calls:
         # Wrong usage leaves with SystemExit and says what is wrong.
         build_parser(words).parse_args(words)
@@ -89,7 +89,7 @@ def test_options_named_alone_exist(readme: Path) -> None:
     options = {span for span in code(readme.read_text("utf-8")) if re.fullmatch(r"--?[a-z-]+", span)}
     known = {
         option
-        for words in (["ingest"], ["feedback"])
+        for words in (["ingest"], ["feedback"], ["eval"])
         for command in build_parser(words)._subparsers._group_actions[0].choices.values()  # type: ignore
         for option in command._option_string_actions
     }
@@ -131,7 +131,7 @@ def test_figures_of_retrieval_are_those_of_the_benchmarks(readme: Path) -> None:
 @each
 def test_slash_commands_exist(readme: Path) -> None:
     spans = code(readme.read_text("utf-8"))
-    named = {span.split()[0] for span in spans if re.fullmatch(r"/[a-z]+(?: [A-Z]+)?", span)}
+    named = {span.split()[0] for span in spans if re.fullmatch(r"/[a-z]+(?: [a-z]+)?(?: [A-Z]+)?", span)}
     in_telegram = {f"/{name}" for name, _ in BOT_COMMANDS}
     assert named - {"/newbot"} <= set(BY_NAME) | in_telegram
     assert named >= (set(BY_NAME) - {"/exit"}) | in_telegram

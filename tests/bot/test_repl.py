@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,17 +18,16 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot import repl
-from bot.commands import COMMANDS, Chat
+from bot import beside, repl
+from bot.commands import COMMANDS, SEARCHING, Chat
+from bot.evaluation.golden import read_golden
 from bot.prompt import ChatCompleter, History, Prompt
 from bot.screen import ColourScreen, PlainScreen
 from bot.session import Session
 from bot.settings import BotSettings
-from bot.transcript import Saver
 from bot.waiting import LOADING, Progress
-from knowledge.clock import today
 from knowledge.errors import IndexBusy
-from tests.fakes import REFUSED, FakeAssistant
+from tests.fakes import ANSWER, REFUSED, FakeAssistant
 
 Talk = Callable[..., tuple[str, FakeAssistant]]
 
@@ -63,11 +63,16 @@ def talk(settings: BotSettings, capsys: pytest.CaptureFixture[str]) -> Talk:
         assistant = assistant or FakeAssistant()
         with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
             keys.send_text(typed)
-            chat = Chat(Session(lambda progress: assistant), ColourScreen(), Saver(today(settings)))
+            chat = repl.chat_with(lambda progress: assistant, settings, ColourScreen())
             assert repl.talk(chat, settings) == 0
         return capsys.readouterr().out, assistant
 
     return run
+
+
+def chat_of(settings: BotSettings) -> Chat:
+    """A conversation with the fake assistant."""
+    return repl.chat_with(lambda progress: FakeAssistant(), settings, ColourScreen())
 
 
 def shown(text: str) -> str:
@@ -118,7 +123,7 @@ def test_sources_and_why_of_the_last_answer(talk: Talk) -> None:
     assert re.search(r"1  0\.913  0\.950  0\.871  naver-sme-ai-education", out)
 
 
-@pytest.mark.parametrize("command", ["/sources", "/why"])
+@pytest.mark.parametrize("command", ["/sources", "/why", "/compare", "/golden add"])
 def test_nothing_was_answered_yet(talk: Talk, command: str) -> None:
     assert talk(f"{command}\n{END}")[0] == shown("아직 답한 것이 없어요. 먼저 질문을 해 주세요.\n")
 
@@ -145,6 +150,53 @@ def test_an_unknown_command_is_not_a_question(talk: Talk, typed: str, said: str)
     out, assistant = talk(f"{typed}\n{END}")
     assert out == shown(said + "\n")
     assert assistant.asked == []
+
+
+@pytest.mark.parametrize("width", ["80", "160"])
+def test_compare_answers_the_last_question_by_both(
+    talk: Talk, width: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    out, assistant = talk(f"하나\n둘\n/compare\n{END}")
+    assert assistant.asked[2:] == [["하나", "둘"], ["하나", "둘"]]
+    assert assistant.composers == [None, None, "model", "extractive"]
+    compared = out.rpartition(ANSWERED)[2]
+    assert "자료의 문장 · 답했어요" in compared
+    assert "언어 모델 · 답했어요" in compared
+    assert "언어 모델이 다르게 말해요." in compared
+    assert "네이버는 5년간" in compared
+    side_by_side = any("자료의 문장" in line and "언어 모델" in line for line in compared.splitlines())
+    assert side_by_side is (width == "160")
+
+
+def test_compare_leaves_no_turn(talk: Talk) -> None:
+    _, assistant = talk(f"하나\n/compare\n둘\n{END}")
+    assert assistant.asked[-1] == ["하나", "둘"]
+
+
+def test_compare_without_a_model_says_what_to_set(talk: Talk) -> None:
+    assistant = FakeAssistant()
+    assistant.model = False
+    out, _ = talk(f"하나\n/compare\n{END}", assistant)
+    assert "LLM_MODEL" in out.rpartition(ANSWERED)[2]
+
+
+def test_a_model_that_was_stood_in_for_is_told() -> None:
+    assert "대신했어요" in beside.heading("model", ANSWER)
+    assert "대신했어요" not in beside.heading("extractive", ANSWER)
+
+
+def test_the_last_exchange_becomes_a_golden_item(talk: Talk, settings: BotSettings, tmp_path: Path) -> None:
+    named = tmp_path / "상담 골든셋.jsonl"
+    out, _ = talk(f"하나\n/golden add\n/golden add list {named}\n/golden add\n/golden\n{END}")
+    own = settings.data / repl.GOLDEN_FILE
+    assert [case.kind for case in read_golden(str(own)).cases] == ["followup"]
+    assert [case.kind for case in read_golden(str(named)).cases] == ["list"]
+    told = "".join(out.split())
+    assert f"담았어요:{own}" in told
+    assert f"담았어요:{named}".replace(" ", "") in told
+    assert "이미담은문항" in told
+    assert "/goldenadd[종류][파일]로적어" in told
 
 
 def test_save_writes_the_conversation(talk: Talk, tmp_path: Path) -> None:
@@ -199,7 +251,7 @@ def test_the_prompt_is_there_before_the_assistant(
                     keys.send_text("하나\n/quit\n")
                     typed.set()
 
-        assert repl.talk(Chat(session, Screen(), Saver(today(settings))), settings) == 0
+        assert repl.talk(replace(chat_of(settings), session=session, screen=Screen()), settings) == 0
     assert assistant.asked == [["하나"]]
     assert repl.GOODBYE in capsys.readouterr().out
 
@@ -219,7 +271,7 @@ def test_loading_that_failed_is_told_in_a_line_and_tried_again(
     session.start()
     assert session.loading is not None
     session.loading.wait()
-    chat = Chat(session, ColourScreen(), Saver(today(settings)))
+    chat = replace(chat_of(settings), session=session)
     assert isinstance(session.failure, IndexBusy)
     repl.handle(chat, "날씨")
     assert capsys.readouterr().out.endswith(REFUSAL)
@@ -261,6 +313,8 @@ def test_completion_of_commands_and_programs() -> None:
         return [c.text for c in completer.get_completions(Document(text), CompleteEvent())]
 
     assert complete("/s") == ["/sources", "/save"]
+    assert complete("/g") == ["/golden add"]
+    assert complete("/golden a") == ["/golden add"]
     assert complete("제가버치") == []
     session.assistant()
     assert session.loading is not None
@@ -325,6 +379,17 @@ def test_commands_work_in_a_pipe(
     assert assistant.asked == [["하나"]]
 
 
+def test_compare_and_golden_work_in_a_pipe(
+    monkeypatch: pytest.MonkeyPatch, settings: BotSettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert pipe("하나\n/compare\n/golden add\n", monkeypatch, settings, FakeAssistant()) == 0
+    out, err = capsys.readouterr()
+    assert "== 자료의 문장 · 답했어요 · 9.8ms\n네이버는 5년간" in out
+    assert "== 언어 모델 · 답했어요 · 9.8ms\n언어 모델이 다르게 말해요." in out
+    assert "인용한 자료: 네이버 SME AI 교육 프로젝트" in out
+    assert f"골든셋에 담았어요: {settings.data / repl.GOLDEN_FILE}" in err
+
+
 def test_a_plain_screen_never_wraps(capsys: pytest.CaptureFixture[str]) -> None:
     PlainScreen().notice("가" * 300)
     assert capsys.readouterr().err == "가" * 300 + "\n"
@@ -377,7 +442,7 @@ class TestOnATerminal:
         try:
             self.until(terminal, "준비됐어요")
             os.write(terminal, "느린 질문\r".encode())
-            self.until(terminal, repl.SEARCHING)
+            self.until(terminal, SEARCHING)
             os.write(terminal, b"\x03")
             self.until(terminal, repl.STOPPED)
             self.until(terminal, "온길> ")
