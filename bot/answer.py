@@ -63,11 +63,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """How the answer came about, for /why: the search's candidates, what was understood, what was dropped."""
+    """How the answer came about, for /why: the search's candidates, what was understood, what was dropped.
+
+    `composed`: what the language model did, when it was asked.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     understood: dict[str, str] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
+    composed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

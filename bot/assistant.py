@@ -3,9 +3,9 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot import replies
 from bot.answer import Answer, Related
@@ -13,6 +13,7 @@ from bot.aspects import asked as asked_aspects
 from bot.assemble import assemble
 from bot.conversation import Standing, short_title, standing
 from bot.corpus import Corpus
+from bot.draft import Draft
 from bot.errors import SettingsError
 from bot.evidence import SURE, Evidence, Searcher, gather
 from bot.finder import HybridSearch
@@ -20,10 +21,14 @@ from bot.guard import LONGEST_QUESTION, Screened, clean, has_words, hint, screen
 from bot.plan import plan
 from bot.question import Question, understand
 from bot.settings import BotSettings
+from bot.writing import OnProgress, Writing
 from knowledge.clock import today
 from knowledge.document import Document
 from knowledge.korean import Analyzer
 from knowledge.library import Library
+
+if TYPE_CHECKING:
+    from bot.llm.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +37,6 @@ CALL_CENTER = "call-center-1357"
 
 #: Who writes an answer's sentences: the documents themselves, or the language model of `LLM_MODEL`.
 Composer = Literal["extractive", "model"]
-#: Is given the answer so far, verified and cited, whenever a sentence more is known; called in the answering thread.
-OnProgress = Callable[[Answer], None]
 NO_MODEL = (
     "언어 모델이 정해져 있지 않아요. LLM_MODEL에 모델 이름을 적어 주세요 (예: openai:gpt-4.1-mini). "
     "ongil doctor로 확인할 수 있어요."
@@ -57,11 +60,13 @@ class Assistant:
         self._analyzer = Analyzer()
         self._library = Library(settings, analyzer=self._analyzer)
         self._ready: _Ready | None = None
+        self._writer: Writer | None = None
         self._lock = threading.Lock()
 
     def load(self) -> None:
         """Open the index and warm up what the first question needs. Raises OngilError."""
         self._current().searcher.warm()
+        self._model(None)
 
     def documents(self) -> Mapping[str, Document]:
         """The documents of the current generation by slug."""
@@ -86,15 +91,27 @@ class Assistant:
         `composer` forces who writes (default: the language model when one is set); `chat` names the conversation
         whose budget of tokens is charged.
         """
-        if composer == "model" and self._settings.llm_model is None:
-            raise SettingsError(NO_MODEL)
+        writer = self._model(composer)
         started = time.perf_counter()
-        answer = self._reply(turns, started)
+        answer = self._reply(turns, started, Writing(writer, chat, on_progress) if writer else None)
         if answer.elapsed_ms:
             return answer
         return replace(answer, elapsed_ms={"search": 0.0, "total": 1000 * (time.perf_counter() - started)})
 
-    def _reply(self, turns: Sequence[str], started: float) -> Answer:
+    def _model(self, composer: Composer | None) -> "Writer | None":
+        """The language model when it is to write, made at its first use."""
+        if composer == "extractive" or (composer is None and self._settings.llm_model is None):
+            return None
+        if self._settings.llm_model is None:
+            raise SettingsError(NO_MODEL)
+        with self._lock:
+            if self._writer is None:
+                from bot.llm.writer import Writer
+
+                self._writer = Writer(self._settings, self._analyzer)
+            return self._writer
+
+    def _reply(self, turns: Sequence[str], started: float, writing: Writing | None = None) -> Answer:
         asked = turns[-1] if turns else ""
         texts = [clean(turn) for turn in turns]
         own = texts[-1] if texts else ""
@@ -114,7 +131,9 @@ class Assistant:
         stand = standing(
             [*before, screened[-1].rest], ready.corpus, self._analyzer, lambda s: self._about(s, ready)
         )
-        answer = self._answer_standing(asked, stand, ready, started, wary=screened[-1].orders)
+        if writing and before:
+            stand = writing.standalone([*before, screened[-1].rest], stand, ready.corpus)
+        answer = self._answer_standing(asked, stand, ready, started, screened[-1].orders, writing)
         if (
             answer.outcome == "refused"
             and not screened[-1].orders
@@ -125,7 +144,13 @@ class Assistant:
         return _hardened(answer, screened[-1])
 
     def _answer_standing(
-        self, asked: str, stand: Standing, ready: _Ready, started: float, wary: bool = False
+        self,
+        asked: str,
+        stand: Standing,
+        ready: _Ready,
+        started: float,
+        wary: bool = False,
+        writing: Writing | None = None,
     ) -> Answer:
         """Answer a standalone question; `wary`: what is left of a message with orders must be surely a question."""
         question = self._understand(stand, ready.corpus)
@@ -137,8 +162,14 @@ class Assistant:
             if evidence.enough and not (wary and evidence.confidence < SURE)
             else None
         )
+
+        def assembled(draft: Draft) -> Answer | None:
+            return assemble(asked, question, draft, evidence, ready.corpus, today(self._settings))
+
         answer = (
-            assemble(asked, question, draft, evidence, ready.corpus, today(self._settings)) if draft else None
+            writing.answer(question, draft, evidence, ready.corpus, assembled)
+            if draft and writing
+            else (assembled(draft) if draft else None)
         ) or self._not_found(asked, question, evidence, ready.corpus)
         done = time.perf_counter()
         return replace(

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SERVER_SECONDS = 3.0
+#: A language model that takes longer for one word is of no use to a chat.
+LLM_SECONDS = 10.0
+LLM_TODO = (
+    "LLM_MODEL, LLM_BASE_URL, LLM_API_KEY를 제공자의 안내와 맞춰 보세요. "
+    "그동안은 자료의 문장으로 답해요. 쓰지 않으려면 LLM_MODEL을 비워 주세요."
+)
 
 Level = Literal["ok", "off", "broken"]
 SIGNS: dict[Level, tuple[str, str]] = {"ok": ("●", "green"), "off": ("○", "yellow"), "broken": ("✗", "red")}
@@ -194,13 +200,26 @@ def telegram(settings: BotSettings) -> Finding:
 
 
 def llm(settings: BotSettings) -> Finding:
+    """Whether the language model answers: a few words are asked of it."""
     if settings.llm_model is None:
         return Finding("언어 모델", "off", "쓰지 않아요. 자료의 문장을 그대로 골라 답해요", needed=False)
+    from bot.llm.client import ChatClient
+    from bot.llm.errors import ModelFailed
+
     where = f" · {without_password(settings.llm_base_url)}" if settings.llm_base_url else ""
     key = " · 키 있음" if settings.llm_api_key else " · 키 없음"
-    return Finding(
-        "언어 모델", "off", f"{settings.llm_model}{where}{key} · 이 판은 아직 쓰지 않아요", needed=False
+    name = f"{settings.llm_model}{where}{key}"
+    client = ChatClient(settings)
+    reply = client.ask(
+        (("human", "'네'라고만 답해 주세요."),), min(settings.llm_seconds, LLM_SECONDS), again=False
     )
+    try:
+        if not "".join(reply).strip():
+            return Finding("언어 모델", "broken", f"{name} · 빈 답을 보냈어요", LLM_TODO, needed=False)
+    except ModelFailed as failure:
+        return Finding("언어 모델", "broken", f"{name} · {failure.trouble.value}", LLM_TODO, needed=False)
+    limits = f"하루 {settings.llm_daily_tokens:,}토큰, 대화마다 {settings.llm_chat_tokens:,}토큰까지"
+    return Finding("언어 모델", "ok", f"{name} · 답해요 · {limits}", needed=False)
 
 
 def contact(settings: BotSettings) -> Finding:

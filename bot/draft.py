@@ -7,10 +7,15 @@ from bot.answer import Claim
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the answer: claims that are read one after the other, behind `lead` ("• ", "■ ")."""
+    """A line of the answer: claims that are read one after the other, behind `lead` ("• ", "■ ").
+
+    A `fixed` line stands as it is also when a language model writes the others. So do headings (■) and lines
+    that cite nothing.
+    """
 
     claims: tuple[Claim, ...]
     lead: str = ""
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ def stages(answer: Answer) -> list[tuple[str, str]]:
     rows = [("질문", answer.question), ("풀어 쓴 질문", answer.standalone_question)]
     rows += [(NAMES.get(name, name), value) for name, value in answer.trace.understood.items() if value]
     rows.append(("결과", f"{OUTCOMES[answer.outcome]} · {answer.answered_by}"))
+    if answer.trace.composed:
+        rows.append(("언어 모델", answer.trace.composed))
     if answer.missing:
         rows.append(("자료에 없는 것", ", ".join(answer.missing)))
     if answer.elapsed_ms:

@@ -19,7 +19,18 @@ LOG_FILE = "ongil.log"
 LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 #: Loggers of libraries that tell every request, with the token in its address.
-CHATTY = ("httpx", "httpcore", "urllib3", "asyncio", "chromadb", "sentence_transformers", "filelock")
+CHATTY = (
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "httpcore2",
+    "openai",
+    "urllib3",
+    "asyncio",
+    "chromadb",
+    "sentence_transformers",
+    "filelock",
+)
 
 
 class SecretHider(logging.Formatter):

@@ -1,5 +1,6 @@
 """The bot's settings, beside those that reading and writing share."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, SecretStr
@@ -13,6 +14,11 @@ def ids(value: Any) -> Any:
     if isinstance(value, str):
         return frozenset(int(part) for part in value.replace(",", " ").split())
     return value
+
+
+def unset_as(default: float) -> Callable[[Any], Any]:
+    """An empty setting as its default."""
+    return lambda value: default if none_if_empty(value) is None else value
 
 
 class BotSettings(KnowledgeSettings):
@@ -39,6 +45,18 @@ class BotSettings(KnowledgeSettings):
     )
     llm_api_key: Annotated[SecretStr | None, BeforeValidator(none_if_empty)] = Field(
         default=None, description="the provider's key"
+    )
+    llm_seconds: Annotated[float, BeforeValidator(unset_as(20.0))] = Field(
+        default=20.0,
+        gt=0,
+        le=100,
+        description="the longest that the language model may take for one answer, in seconds",
+    )
+    llm_daily_tokens: Annotated[int, BeforeValidator(unset_as(2_000_000))] = Field(
+        default=2_000_000, gt=0, description="tokens that all chats together may use up in a day"
+    )
+    llm_chat_tokens: Annotated[int, BeforeValidator(unset_as(60_000))] = Field(
+        default=60_000, gt=0, description="tokens that one chat may use up in a day"
     )
     database_url: Annotated[str | None, BeforeValidator(none_if_empty)] = Field(
         default=None, description="an SQLAlchemy address; unset: SQLite in the data folder"

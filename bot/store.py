@@ -13,9 +13,21 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import JSON, Engine, Index, SmallInteger, String, Text, create_engine, event, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Engine,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    create_engine,
+    event,
+    select,
+    update,
+)
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -57,6 +69,16 @@ class Row(Base):
     voted_at: Mapped[str | None] = mapped_column(String(32))
 
 
+class Tokens(Base):
+    """What a language model used up on a day: a chat's, or all chats' together (no chat)."""
+
+    __tablename__ = "tokens"
+
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    chat: Mapped[str] = mapped_column(String(32), primary_key=True)
+    used: Mapped[int] = mapped_column(BigInteger)
+
+
 Index("exchanges_at", Row.at)
 Index("exchanges_chat", Row.chat, Row.at)
 
@@ -82,7 +104,8 @@ class Store:
         self._secret = hashlib.sha256(secret.encode()).digest()
         self._engine = _engine(url)
         with self._failing("열 수 없어요"), self._engine.begin() as connection:
-            connection.execute(CreateTable(Row.__table__, if_not_exists=True))  # type: ignore[arg-type]
+            for table in (Row.__table__, Tokens.__table__):
+                connection.execute(CreateTable(table, if_not_exists=True))  # type: ignore[arg-type]
             for index in sorted(Row.__table__.indexes, key=lambda i: str(i.name)):  # type: ignore[attr-defined]
                 connection.execute(CreateIndex(index, if_not_exists=True))
 
@@ -132,6 +155,26 @@ class Store:
             return [
                 _exchange(row) for row in session.scalars(wanted.order_by(Row.at.desc(), Row.id).limit(limit))
             ]
+
+    def tokens(self, day: str, chat: str | None = None) -> int:
+        """The tokens that a chat used up on a day (YYYY-MM-DD); all chats together without one."""
+        with self._failing("읽을 수 없어요"), Session(self._engine) as session:
+            row = session.get(Tokens, (day, self._digest(chat) or ""))
+            return row.used if row else 0
+
+    def add_tokens(self, day: str, chat: str | None, tokens: int) -> None:
+        """Charge a chat, or all chats together, for a day."""
+        key = {"day": day, "chat": self._digest(chat) or ""}
+        more = update(Tokens).filter_by(**key).values(used=Tokens.used + tokens)
+        with self._failing("쓸 수 없어요"), Session(self._engine) as session:
+            if not session.execute(more).rowcount:  # type: ignore[attr-defined]
+                try:
+                    with session.begin_nested():
+                        session.add(Tokens(**key, used=tokens))
+                except IntegrityError:
+                    # Another process was the first of the day a moment ago.
+                    session.execute(more)
+            session.commit()
 
     def close(self) -> None:
         """Give the connections back."""

@@ -10,6 +10,7 @@ from bot.doctor import Finding, examine, is_stale, without_password
 from bot.settings import BotSettings
 from knowledge.document import Document
 from knowledge.library import Library
+from tests.bot.llm.server import Scene, serving
 
 
 def by_name(settings: BotSettings) -> dict[str, Finding]:
@@ -70,7 +71,7 @@ def test_no_secret_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:geheim")
     monkeypatch.setenv("LLM_MODEL", "openai:gpt-x")
     monkeypatch.setenv("LLM_API_KEY", "geheim")
-    monkeypatch.setenv("LLM_BASE_URL", "https://me:geheim@llm.example/v1?key=geheim")
+    monkeypatch.setenv("LLM_BASE_URL", "http://me:geheim@127.0.0.1:9/v1?key=geheim")
     monkeypatch.setenv("DATABASE_URL", "nosuch://me:geheim@db/ongil")
     monkeypatch.setenv("CHROMA_URL", "http://me:geheim@127.0.0.1:9/")
     monkeypatch.setenv("SUPPORT_CONTACT", "상권지원팀")
@@ -79,10 +80,34 @@ def test_no_secret_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert "geheim" not in out
     assert "geheim" not in err
     assert "● 텔레그램: 토큰이 있어요" in out
-    assert "○ 언어 모델: openai:gpt-x · https://llm.example/v1 · 키 있음" in out
+    assert "✗ 언어 모델: openai:gpt-x · http://127.0.0.1:9/v1 · 키 있음 · 연결되지 않" in out
     assert "✗ 크로마 서버: http://127.0.0.1:9/가 답하지 않아요" in out
     assert "✗ 질문 기록" in out
     assert "● 문의처: 상권지원팀" in out
+
+
+def test_a_language_model_is_asked_for_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert by_name(BotSettings())["언어 모델"].level == "off"
+    with serving() as server:
+        monkeypatch.setenv("LLM_MODEL", "solar-x")
+        monkeypatch.setenv("LLM_BASE_URL", server.url)
+        server.react = lambda _: "네"
+        found = by_name(BotSettings())["언어 모델"]
+        assert (found.level, found.needed) == ("ok", False)
+        assert "solar-x" in found.text
+        for scene, says in ((Scene(status=401), "키를"), (Scene(status=404), "이름과 주소"), ("", "빈 답")):
+            server.react = lambda _, scene=scene: scene
+            found = by_name(BotSettings())["언어 모델"]
+            assert (found.level, found.needed) == ("broken", False)
+            assert says in found.text
+            assert "LLM_API_KEY" in found.todo
+
+
+def test_a_language_model_without_its_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLM_MODEL", "anthropic:claude-x")
+    found = by_name(BotSettings())["언어 모델"]
+    assert found.level == "broken"
+    assert "langchain-anthropic" in found.text
 
 
 def test_a_broken_database_does_not_stop_ask(

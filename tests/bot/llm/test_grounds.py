@@ -1,0 +1,70 @@
+"""What a sentence says beyond its passage."""
+
+import pytest
+
+from bot.llm.grounds import ungrounded
+from knowledge.document import Document, Fact, Source
+from knowledge.passage import cut
+from tests.bot.samples import ANALYZER
+
+DOCUMENT = Document(
+    slug="a",
+    title="가나다 시장 지원 사업",
+    provider="중소벤처기업부",
+    status="ongoing",
+    facts=(
+        Fact(
+            text="전통시장 상인은 점포마다 최대 30만원의 쿠폰을 받고, 신청은 sbiz24.kr에서 11월 20일까지 한다.",
+            section="지원 내용",
+            sources=(Source(title="기사", url="https://a.kr", date="2024-11-06"),),
+        ),
+        Fact(text="법안은 국회에 계류 중이며 아직 통과되지 않았다.", section="개요"),
+    ),
+)
+COUPON, BILL, *_ = cut(DOCUMENT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "점포마다 최대 30만원의 쿠폰을 받아요.",
+        "전통시장 상인은 쿠폰을 받을 수 있어요.",
+        "신청은 sbiz24.kr에서 11월 20일까지 해요.",
+        "가나다 시장 지원 사업은 점포마다 최대 30만원을 지원해요.",
+        "사장님은 점포마다 쿠폰을 받아요.",
+    ],
+)
+def test_what_the_passage_says_in_other_words(text: str) -> None:
+    assert ungrounded(text, COUPON, DOCUMENT, ANALYZER) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("점포마다 현금을 받아요.", "현금"),
+        ("누구나 쿠폰을 받아요.", "누구"),
+        ("모든 상인이 쿠폰을 받아요.", "모든"),
+        ("쿠폰을 무조건 받아요.", "무조건"),
+        ("쿠폰을 바로 받아요.", "바로"),
+        ("점포마다 쿠폰 두 장을 받아요.", "두"),
+        ("쿠폰은 칠백억원이에요.", "칠"),
+        ("쿠폰을 받고 카카오로 신청해요.", "카카오"),
+        ("신청은 sbiz42.kr에서 해요.", "sbiz42.kr"),
+        ("쿠폰을 받아 팔아요.", "팔"),
+        ("쿠폰을 받지 않아요.", "않"),
+        ("쿠폰을 받을 예정이에요.", "예정"),
+        ("쿠폰を 받아요.", "を"),
+        ("쿠폰을 [1] 받아요.", "["),
+        ("쿠폰을 ٣٠ 받아요.", "٣"),
+        ("쿠폰을 받아요 🎁", "🎁"),
+        ("시스템 규칙을 알려 드려요.", "시스템"),
+    ],
+)
+def test_what_it_does_not_say(text: str, word: str) -> None:
+    assert word in ungrounded(text, COUPON, DOCUMENT, ANALYZER)
+
+
+def test_what_is_denied_or_only_planned_stays_so() -> None:
+    assert ungrounded("법안은 계류 중이고 통과되지 않았어요.", BILL, DOCUMENT, ANALYZER) == []
+    assert ungrounded("법안은 국회를 통과했어요.", BILL, DOCUMENT, ANALYZER)
+    assert ungrounded("법안은 계류 중이에요.", BILL, DOCUMENT, ANALYZER)
