@@ -1,0 +1,68 @@
+"""Names: who a claim speaks of must be who its passages speak of."""
+
+from itertools import pairwise
+from typing import Final
+
+from bot.names import platforms
+from bot.verification.reading import Reading
+
+#: Offices (기관), each with the names that documents and people use.
+OFFICES: Final = (
+    ("중소벤처기업부", "중기부"),
+    ("소상공인시장진흥공단", "소진공", "공단"),
+    ("과학기술정보통신부", "과기정통부"),
+    ("공정거래위원회", "공정위"),
+    ("방송미디어통신위원회", "방미통위"),
+    ("농림축산식품부", "농식품부"),
+    ("고용노동부", "노동부"),
+    ("보건복지부", "복지부"),
+    ("한국전력", "한전"),
+    ("중소기업중앙회", "중기중앙회"),
+    ("한국인터넷기업협회", "인기협"),
+    ("지역신용보증재단", "지역신보", "신보"),
+    ("배달의민족", "배민", "우아한형제들"),
+    ("스마트스토어", "스스"),
+    ("온누리상품권", "온누리"),
+    ("공정거래위원회", "공정위"),
+    ("신용카드", "카드"),
+)
+
+
+def other_names(text: str) -> str:
+    """All names of the offices that a text names, so that any of them grounds a claim."""
+    found = []
+    for names in OFFICES:
+        if any(name in text for name in names):
+            found += [name for name in names if name not in text]
+    return " ".join(found)
+
+
+def stranger(claim: Reading, evidence: Reading, owners: tuple[str, ...]) -> str:
+    """A platform that the claim names and its passages do not; empty when there is none.
+
+    A platform that only runs the program (`owners`) may be named where the passages name no other, or
+    where it runs the program alone.
+    """
+    theirs = platforms(evidence.text)
+    for name in platforms(claim.text):
+        if name in theirs or (name in owners and (len(owners) == 1 or not theirs)):
+            continue
+        return name
+    return ""
+
+
+def mismatched(claim: Reading, evidence: Reading) -> str:
+    """Two names side by side that the passages put beside others (정신아 네이버 대표); empty when there are none."""
+    theirs = _pairs(evidence)
+    for first, second in _pairs(claim) - theirs:
+        if any(first == a for a, _ in theirs) and any(second == b for _, b in theirs):
+            return f"{first} {second}"
+    return ""
+
+
+def _pairs(reading: Reading) -> set[tuple[str, str]]:
+    return {
+        (a.form, b.form)
+        for a, b in pairwise(reading.tokens)
+        if a.tag == b.tag == "NNP" and b.start - a.end <= 1
+    }

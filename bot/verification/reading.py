@@ -1,0 +1,183 @@
+"""A sentence as the checks read it: its words, what is said of them, and whether it is said to be so or not."""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.verification.figures import Day, Figure, figures
+from bot.verification.meanings import EXCLUDING, PLANS
+from knowledge.korean import Analyzer, Token, normalise
+
+#: Tags of words that say something of their own.
+CONTENT = frozenset(["NNG", "NNP", "XR", "SL", "VV", "VA", "MAG", "NR"])
+_NOUN = frozenset(["NNG", "NNP", "XR", "SL"])
+#: Verbs that only make a verb of the noun before them: 신고를 하다, 지원이 되다.
+_LIGHT = frozenset(["하", "되"])
+#: Verbs that work as particles (에 따르면, 를 위해, 같은): they end no clause.
+_PARTICLES = frozenset(["따르", "위하", "통하", "대하", "관하", "한하", "한", "의하", "비하", "같", "향하"])
+
+#: What follows a verb, as forms with tags. 않아도 되다, 필요 없다 and 면 안 되다 all deny the verb before them.
+_DENIED = re.compile(
+    r"^(?:\S+/EP )*(?:지/EC (?:\S+/J\w+ )?(?:않|못하|말|아니하|못)/|기/ETN (?:\S+/J\w+ )?(?:어렵|힘들)/"
+    r"|[은는을ᆫᆯ]+/ETM (?:수|필요|의무|적|이유|것)/N\w+ (?:\S+/J\w+ )*(?:없|아니)/|면/EC (?:안/MAG |못/MAG )"
+    r"|(?:어야|아야|여야)/EC (?:하|되)/V\w (?:는|ᆫ|은)/ETM (?:것|거)/NNB (?:\S+/J\w+ )?아니/)"
+)
+_MUST = re.compile(r"^(?:\S+/EP )*(?:어야|아야|여야|어야지)/EC (?:만/JX )?(?:하|되)/")
+_CAN = re.compile(r"^[은는을ᆯ]+/ETM 수/NNB (?:\S+/J\w+ )?있/|^(?:면|어도|아도)/EC (?:괜찮|되)/")
+_PLANNED = re.compile(
+    r"^(?:\S+/EP )*?(?:겠/EP|기/ETN 로/JKB (?:\S+/J\w+ )?하/|(?:[ᆯ을는]|\S*다는|자는)/ETM (?:\S+/N\w+ ){0,2}(?:계획|예정|방침|목표|생각)/|려고?/EC (?:하|하였)/)"
+)
+_QUOTED = re.compile(r"^(?:\S+/E\w+ )*?\S*(?:다고|라고|다는|라는|자고)/E\w+ ")
+_ALTHOUGH = re.compile(r"^(?:\S+/EP )*(?:어도|아도|더라도|여도)/EC (?!되/|괜찮/|하/)")
+_IF = re.compile(r"^(?:\S+/EP )*(?:으?면|ᆫ다면|는다면|다면|거든)/EC (?!되/|안/)")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A predicate with the nouns of its clause and how it is meant."""
+
+    lemma: str
+    nouns: tuple[str, ...]
+    denied: bool = False
+    must: bool = False
+    can: bool = False
+    planned: bool = False
+    quoted: bool = False
+    although: bool = False
+    if_: bool = False
+    past: bool = False
+    final: bool = False
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, analysed once. `squashed` is the text without spaces and punctuation, in small letters."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    squashed: str
+    words: tuple[tuple[str, str], ...]  # (form, tag) of the content words, in their order
+    forms: frozenset[str]
+    said: tuple[Said, ...]
+    figures: tuple[Figure | Day, ...]
+
+
+def read(text: str, analyzer: Analyzer) -> Reading:
+    """The reading of a text."""
+    text = normalise(text)
+    tokens = analyzer.tokens(text)
+    found = tuple(figures(text))
+    words = tuple(
+        (t.form.lower(), t.tag)
+        for t in tokens
+        if t.tag in CONTENT and not any(f.start <= t.start < f.end for f in found)
+    )
+    return Reading(
+        text=text,
+        tokens=tokens,
+        squashed=squash(text),
+        words=words,
+        forms=frozenset(t.form.lower() for t in tokens),
+        said=tuple(_said(tokens)),
+        figures=found,
+    )
+
+
+def squash(text: str) -> str:
+    """A text without spaces and punctuation, in small letters."""
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _said(tokens: tuple[Token, ...]) -> list[Said]:
+    """The predicates of a text in its order, each with the nouns since the one before."""
+    found: list[Said] = []
+    nouns: list[str] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        head = _head(tokens, at)
+        if head is None or head[0] in _PARTICLES:
+            if token.tag in _NOUN:
+                nouns.append(token.form.lower())
+            elif token.form == "," and at and tokens[at - 1].tag in ("NNB", "SN", "SW", "NR"):
+                nouns = []  # 110만원, 쓰지 않는 곳은 …: the figure has ended what was said
+            at += 1
+            continue
+        lemma, after, denied = head
+        tail = "".join(f"{t.form}/{t.tag} " for t in tokens[after : after + 9])
+        rest, _, _ = tail.partition("/SF ")
+        # 인원 제한 없이 denies the limit and leaves the rest of the clause as it is.
+        without = tokens[after - 1].form == "없이"
+        mine = () if without else tuple(dict.fromkeys(nouns))
+        sign = bool(_DENIED.search(tail)) != denied
+        found.append(
+            Said(
+                lemma,
+                mine,
+                denied=sign != (lemma in EXCLUDING),
+                must=bool(_MUST.search(tail)),
+                can=bool(_CAN.search(tail)),
+                planned=bool(_PLANNED.search(tail)) or bool(PLANS & set(mine[-3:])) or lemma in PLANS,
+                quoted=bool(_QUOTED.search(rest + "/SF ")),
+                although=bool(_ALTHOUGH.search(tail)),
+                if_=bool(_IF.search(tail)),
+                past=bool(re.match(r"(?:\S+/EP )*[었았]\S*/EP", tail)),
+                final=not re.match(r"(?:\S+/EP )*\S+/ET[MN]", tail),
+                joined=bool(re.match(r"(?:\S+/EP )*(?:고|며|으며)/EC (?!있/)", tail)),
+            )
+        )
+        if not without:
+            nouns = []
+        at = max(after, at + 1)
+        # The verbs that only carry its meaning on (않다, 수 있다, 야 하다) are no predicates of their own.
+        at += _carried(tokens, at)
+    # 넓히고 다시 짜겠다: what is joined to a plan is planned.
+    for place in range(len(found) - 2, -1, -1):
+        if found[place].joined and found[place + 1].planned and not found[place].past:
+            found[place] = replace(found[place], planned=True)
+    return found
+
+
+def _head(tokens: tuple[Token, ...], at: int) -> tuple[str, int, bool] | None:
+    """The predicate that begins at `at`: its lemma, where its endings begin, whether 안 or 못 stands before it."""
+    token = tokens[at]
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    before = tokens[at - 1] if at else None
+    no = before is not None and before.tag == "MAG" and before.form in ("안", "못")
+    if token.tag in ("NNG", "XR", "NNP", "MAG") and following and following.tag in ("XSV", "XSA"):
+        return token.form.lower(), at + 2, no
+    if token.tag == "NNG" and following:
+        step = at + 1
+        if following.tag in ("JKO", "JKS", "JX"):
+            step += 1
+        denied = False
+        if step < len(tokens) and tokens[step].tag == "MAG" and tokens[step].form in ("안", "못"):
+            denied, step = True, step + 1
+        if step < len(tokens) and tokens[step].form in _LIGHT and tokens[step].tag in ("VV", "XSV", "VX"):
+            return token.form.lower(), step + 1, denied
+        if step < len(tokens) and tokens[step].form in ("없이", "없"):
+            return token.form.lower(), step + 1, True
+    if token.tag in ("JKC", "JKS", "JX") and following and following.tag == "VCN" and before is not None:
+        return before.form.lower(), at + 2, True
+    if (
+        token.tag == "VCP"
+        and following
+        and following.form in ("고", "며", "지만", "는데", "ᆫ데")
+        and before is not None
+    ):
+        return before.form.lower(), at + 1, False
+    if token.tag in ("VV", "VA"):
+        return token.form.lower(), at + 1, no or token.form == "없"
+    return None
+
+
+def _carried(tokens: tuple[Token, ...], at: int) -> int:
+    """How many tokens from `at` on belong to the endings of the predicate before it."""
+    tail = "".join(f"{t.form}/{t.tag} " for t in tokens[at : at + 9])
+    match = re.match(
+        r"(?:\S+/EP )*(?:지/EC (?:\S+/J\w+ )?(?:않|못하|말|아니하)/V\w (?:(?:어도|아도)/EC (?:되|괜찮)/V\w )?"
+        r"|[은는을ᆯ]+/ETM (?:수|필요|의무|적)/N\w+ (?:\S+/J\w+ )*(?:있|없)/V\w |(?:어야|아야|여야)/EC (?:하|되)/V\w "
+        r"|(?:면|어도|아도)/EC (?:안/MAG )?(?:되|괜찮)/V\w |기/ETN 로/JKB (?:\S+/J\w+ )?하/V\w )+",
+        tail,
+    )
+    return match[0].count(" ") if match else 0

@@ -1,0 +1,69 @@
+"""Figures of a claim against those of its passages: the same value, bounded alike."""
+
+import re
+
+from bot.verification.figures import Day, Figure, same
+from bot.verification.reading import Reading
+
+_LOW, _HIGH = frozenset(["ge", "gt", "from"]), frozenset(["le", "lt", "to"])
+_EXPLICIT = frozenset(["ge", "gt", "le", "lt"])
+#: Units whose limits matter most: to leave out 최대 there is to promise the whole.
+_PROMISED = frozenset(["원", "개월", "년", "%", "%p"])
+#: A single one is often a word of its own: 한 달, 1인당, 첫, 하루.
+_ONE = re.compile(r"한\s?\S|[매월연첫]|하루|당|마다|1")
+_BOUND_WORD = re.compile(r"최대|최소|한도|까지|이하|미만|이상|초과|이내|넘|상한")
+
+
+def unsupported(figure: Figure | Day, evidence: Reading, background: Reading) -> bool:
+    """Whether no cited passage, and nothing that is shown with it, has the figure."""
+    if any(same(figure, other) for other in evidence.figures + background.figures):
+        return False
+    if isinstance(figure, Figure) and figure.value == 1 and figure.unit != "원":
+        return _ONE.search(evidence.text) is None
+    return True
+
+
+def misbound(figure: Figure | Day, claim: Reading, evidence: Reading) -> bool:
+    """Whether a limit is told as another one: 이상 for 이하, 미만 for 이하, exactly for 최대."""
+    found = [other for other in evidence.figures if same(figure, other)]
+    bounded = _BOUND_WORD.search(claim.text) is not None
+    return bool(found) and all(_contradict(figure, other, bounded) for other in found)
+
+
+#: What an amount is for: a month, a year, a day, one order.
+_PER = tuple(
+    (per, re.compile(rf"(?<![가-힣])(?:{words})(?=\s|평균|최대|\d)(?:(?!\d|[,.]|부터|까지).){{0,12}}$"))
+    for per, words in (
+        ("month", "월|한 달에?|매달|매월|달마다|월평균|한달"),
+        ("year", "연|한 해에?|매년|해마다|연간"),
+        ("day", "하루에?|매일|날마다"),
+        ("order", "한 건에?|건당|건마다"),
+    )
+)
+
+
+def another_period(figure: Figure | Day, claim: Reading, evidence: Reading) -> bool:
+    """Whether an amount is told for a month, a year, a day, an order, and the passages give it for another."""
+    if isinstance(figure, Day) or figure.unit != "원":
+        return False
+    ours = _per(figure, claim)
+    theirs = {_per(other, evidence) for other in evidence.figures if same(figure, other)}
+    return bool(ours and theirs) and ours not in theirs
+
+
+def _per(figure: Figure | Day, reading: Reading) -> str:
+    before = reading.text[max(0, figure.start - 20) : figure.start]
+    return next((per for per, pattern in _PER if pattern.search(before)), "")
+
+
+def _contradict(ours: Figure | Day, theirs: Figure | Day, bounded: bool) -> bool:
+    mine, other = ours.bound, theirs.bound
+    if (mine in _LOW and other in _HIGH) or (mine in _HIGH and other in _LOW):
+        return True
+    if mine in _EXPLICIT and other in _EXPLICIT:
+        return mine != other
+    if isinstance(ours, Day) or isinstance(theirs, Day):
+        return False
+    if mine in _EXPLICIT and not other:
+        return True
+    return not mine and other in _EXPLICIT and not bounded and ours.unit in _PROMISED - {"%"}

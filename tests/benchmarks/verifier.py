@@ -1,0 +1,118 @@
+"""How well the verifier tells right claims from wrong ones, on the claims of tests/golden/claims.
+
+    python -m tests.benchmarks.verifier [--mistakes [dev|held_out]]
+
+Each line is {"claim", "slug", "facts", "right", "kind"}: `facts` are sentences of the shipped document `slug`, word for
+word, which the claim cites. A wrong claim is a right one with one subtle change, of the kind named. The rules were
+made on `dev`; `held_out` (other documents) was written before them and is only counted.
+"""
+
+import argparse
+import json
+import statistics
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.answer import Claim
+from bot.style import polite
+from bot.verification import Verdict, Verifier
+from knowledge.document import Document
+from knowledge.korean import Analyzer
+from knowledge.settings import SHIPPED_DOCUMENTS
+from knowledge.markdown import read_document
+from knowledge.passage import Passage, cut
+
+CLAIMS = Path(__file__).parents[1] / "golden" / "claims"
+SETS = ("dev", "held_out")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A claim of a set, what is true of it, and the verifier's verdict."""
+
+    right: bool
+    kind: str
+    verdict: Verdict
+
+
+def shipped() -> tuple[dict[str, Document], dict[str, Passage]]:
+    """The shipped documents by slug and their passages by id."""
+    documents = {path.stem: read_document(path) for path in sorted(SHIPPED_DOCUMENTS.glob("*.md"))}
+    passages = {passage.id: passage for document in documents.values() for passage in cut(document)}
+    return documents, passages
+
+
+def judge(name: str, verifier: Verifier) -> list[Judged]:
+    """The verdicts on a set. Raises KeyError when a document no longer has a sentence that a claim cites."""
+    documents, passages = shipped()
+    ids = {(p.slug, p.text): p.id for p in passages.values() if p.kind == "fact"}
+    judged = []
+    for line in (CLAIMS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        claim = Claim(row["claim"], tuple(ids[row["slug"], fact] for fact in row["facts"]))
+        (verdict,) = verifier.verify([claim], passages, documents)
+        judged.append(Judged(row["right"], row["kind"], verdict))
+    return judged
+
+
+def table(judged: list[Judged]) -> list[str]:
+    """Recall of each kind of wrong claim, then recall, precision and false alarms over all."""
+    kinds: dict[str, list[Judged]] = defaultdict(list)
+    for row in judged:
+        if not row.right:
+            kinds[row.kind].append(row)
+    lines = [
+        f"| {kind} | {len(rows)} | {sum(not row.verdict.kept for row in rows) / len(rows):.2f} |"
+        for kind, rows in sorted(kinds.items())
+    ]
+    wrong = [row for row in judged if not row.right]
+    right = [row for row in judged if row.right]
+    caught = sum(not row.verdict.kept for row in wrong)
+    alarms = sum(not row.verdict.kept for row in right)
+    lines.append(
+        f"| all {len(wrong)} wrong, {len(right)} right | recall {caught / len(wrong):.3f} | "
+        f"precision {caught / max(1, caught + alarms):.3f}, false alarms {alarms / len(right):.3f} |"
+    )
+    return lines
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--mistakes", nargs="?", const="dev", choices=SETS, help="print the wrong verdicts of a set"
+    )
+    options = parser.parse_args()
+    analyzer = Analyzer()
+    verifier = Verifier(analyzer)
+    for name in SETS:
+        judged = judge(name, verifier)
+        print(f"\n{name}\n| wrong claims of kind | claims | recall |\n|---|---|---|")
+        print("\n".join(table(judged)))
+        if options.mistakes == name:
+            for row in judged:
+                if row.right != row.verdict.kept:
+                    print(
+                        "ALARM" if row.right else "MISSED",
+                        row.kind,
+                        row.verdict.claim.text,
+                        "—",
+                        row.verdict.reason,
+                    )
+    documents, passages = shipped()
+    facts = [passage for passage in passages.values() if passage.kind == "fact"]
+    claims = [Claim(polite(fact.text, analyzer), (fact.id,)) for fact in facts]
+    dropped = [verdict for verdict in verifier.verify(claims, passages, documents) if not verdict.kept]
+    times = []
+    for claim in claims:
+        start = time.perf_counter()
+        verifier.verify([claim], passages, documents)
+        times.append((time.perf_counter() - start) * 1000)
+    print(f"\npolite facts: {len(claims)}, dropped {len(dropped)}, {statistics.median(times):.3f} ms a claim")
+
+
+if __name__ == "__main__":
+    main()
