@@ -12,7 +12,6 @@ from bot.aspects import Aspect
 from bot.conversation import short_title
 from bot.draft import Draft, Line
 from bot.facts import ScoredFact
-from bot.missing import Gap
 from bot.question import Question
 from bot.style import polite
 from knowledge.document import Document
@@ -47,22 +46,28 @@ def status_claims(document: Document) -> list[Claim]:
 
 
 def compose_one(
-    question: Question, document: Document, facts: Sequence[ScoredFact], gap: Gap, analyzer: Analyzer
+    question: Question,
+    document: Document,
+    facts: Sequence[ScoredFact],
+    missing: Sequence[str],
+    analyzer: Analyzer,
 ) -> Draft:
-    """An answer about one program."""
+    """An answer about one program; `missing` names what was asked and its document does not tell."""
     title = short_title(document.title)
     lines = [Line((Claim(title), *status_claims(document)), lead="■ ")]
-    missing: tuple[str, ...] = ()
-    if gap.missing:
-        missing = (gap.name,)
-        lines.append(
-            Line((Claim(f"물어보신 {josa.topic(plain(gap.name))} 자료에 없어요. 확인되는 것은 이래요."),))
-        )
-    told = in_reading_order(chosen(facts, MOST_FACTS - 1 if gap.missing else MOST_FACTS), facts)
+    if missing:
+        lines.append(Line((not_told(missing), Claim("확인되는 것은 이래요."))))
+    told = in_reading_order(chosen(facts, MOST_FACTS - 1 if missing else MOST_FACTS), facts)
     if not question.past and any(aspect is not Aspect.WHAT for aspect in question.aspects):
         told = newest_first(told)
     lines += [Line((sentence(fact, analyzer),), lead="• ") for fact in told]
-    return Draft(tuple(lines), missing, ONE_LIMIT)
+    return Draft(tuple(lines), tuple(missing), ONE_LIMIT)
+
+
+def not_told(missing: Sequence[str]) -> Claim:
+    """The sentence that says what was asked and is not in the documents."""
+    names = list(dict.fromkeys(plain(name) for name in missing))
+    return Claim(f"물어보신 {josa.topic(', '.join(names))} 자료에 없어요.")
 
 
 def chosen(facts: Sequence[ScoredFact], most: int) -> list[ScoredFact]:

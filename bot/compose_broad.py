@@ -1,10 +1,10 @@
 """Broad answers: a list of programs, two or more side by side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.answer import Claim
 from bot.aspects import Aspect, told
-from bot.compose import BROAD_LIMIT, chosen, sentence, status_claims
+from bot.compose import BROAD_LIMIT, chosen, not_told, sentence, status_claims
 from bot.conversation import short_title
 from bot.draft import Draft, Line
 from bot.facts import ScoredFact
@@ -54,15 +54,29 @@ def _gist(facts: Sequence[ScoredFact], analyzer: Analyzer) -> Claim:
 
 
 def compose_side_by_side(
-    question: Question, documents: Sequence[Document], facts_of: FactsOf, analyzer: Analyzer
+    question: Question,
+    documents: Sequence[Document],
+    facts_of: FactsOf,
+    missing: Mapping[str, str],
+    analyzer: Analyzer,
 ) -> Draft:
-    """Two or more programs, one short block each, on the same points."""
+    """Two or more programs, one short block each, on the same points.
+
+    `missing` names, by slug, what was asked and that program's document does not tell.
+    """
     lines: list[Line] = []
     for document in documents:
         lines.append(Line((Claim(short_title(document.title)), *status_claims(document)), lead="■ "))
+        if document.slug in missing:
+            lines.append(Line((not_told([missing[document.slug]]),), lead="• "))
         facts = on_points(question, facts_of(document.slug))
         lines += [Line((sentence(fact, analyzer),), lead="• ") for fact in facts]
-    return Draft(tuple(lines), (), BROAD_LIMIT)
+    named = tuple(
+        f"{short_title(document.title)}: {missing[document.slug]}"
+        for document in documents
+        if document.slug in missing
+    )
+    return Draft(tuple(lines), named, BROAD_LIMIT)
 
 
 def on_points(question: Question, facts: Sequence[ScoredFact]) -> list[ScoredFact]:

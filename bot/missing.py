@@ -31,6 +31,8 @@ WEIGHTS = {
     "bias": 0.863,
 }
 IS_MISSING = 0.6
+#: The same of a part of a question, or of one program among several: less is known of what is meant.
+SURELY_MISSING, UNTOLD_MISSING = 0.85, 0.5
 
 #: Words of an entry that name the aspect or hedge it, not what it is about.
 _GENERIC = frozenset(
@@ -58,6 +60,12 @@ class Gap:
     def missing(self) -> bool:
         """Whether the answer must say that the documents do not tell."""
         return self.probability >= IS_MISSING
+
+    @property
+    def surely(self) -> bool:
+        """The same where only a part of the question is weighed: near certain, or no fact tells of such a thing at all."""
+        untold = self.probability >= UNTOLD_MISSING and not self.features.get("aspect_told", 1.0)
+        return untold or self.probability >= SURELY_MISSING
 
 
 def gap(

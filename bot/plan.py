@@ -46,12 +46,38 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
     if question.shape in ("compare", "several"):
         slugs = beside(question, evidence, corpus)
         if len(slugs) > 1:
-            return compose_side_by_side(question, documents(slugs), facts_of, analyzer)
+            beside_each_other = documents(slugs)
+            holes = {
+                document.slug: gap(question, document, facts_of(document.slug), corpus, analyzer)
+                for document in beside_each_other
+            }
+            untold = {slug: hole.name for slug, hole in holes.items() if hole.surely}
+            return compose_side_by_side(question, beside_each_other, facts_of, untold, analyzer)
     best = evidence.programs[0][0]
     facts = _each_part(question, best, facts_of(best), evidence, corpus, analyzer)
     document = corpus.documents[best]
-    missing = gap(question, document, facts, corpus, analyzer)
+    missing = _missing(question, document, facts, evidence, corpus, analyzer)
     return compose_one(question, document, facts, missing, analyzer)
+
+
+def _missing(
+    question: Question,
+    document: Document,
+    facts: Sequence[ScoredFact],
+    evidence: Evidence,
+    corpus: Corpus,
+    analyzer: Analyzer,
+) -> list[str]:
+    """The names of what the document does not tell: of the question as a whole, and of each thing it asks for."""
+    whole = gap(question, document, facts, corpus, analyzer)
+    found = [whole.name] if whole.missing else []
+    for clause in parts(question.text):
+        part = replace(question, text=clause, aspects=asked(clause))
+        of_part = score_facts(part, document.slug, corpus, analyzer, evidence.found)
+        hole = gap(part, document, of_part, corpus, analyzer)
+        if hole.surely:
+            found.append(hole.name)
+    return list(dict.fromkeys(found))
 
 
 def _each_part(

@@ -18,11 +18,11 @@ from bot.compose import (
     status_claims,
 )
 from bot.compose_broad import compose_list, compose_side_by_side
+from bot.conversation import short_title
 from bot.corpus import Corpus
 from bot.draft import Draft
 from bot.facts import ScoredFact, score_facts
 from bot.figures import figures
-from bot.missing import Gap
 from bot.plan import plan
 from knowledge.document import Document, Fact
 from tests.bot.samples import (
@@ -80,13 +80,40 @@ def test_what_the_code_says_has_no_figures() -> None:
 
 
 def test_a_gap_is_named_before_what_is_known() -> None:
-    gap = Gap(0.9, "2026년 모집 일정", {})
-    draft = compose_one(question("모집 언제예요?"), NAVER, facts_of("naver-ai"), gap, ANALYZER)
+    draft = compose_one(
+        question("모집 언제예요?"), NAVER, facts_of("naver-ai"), ["2026년 모집 일정"], ANALYZER
+    )
     assert draft.missing == ("2026년 모집 일정",)
     lines = [" ".join(claim.text for claim in line.claims) for line in draft.lines]
     place = next(i for i, line in enumerate(lines) if "모집 일정은 자료에 없어요" in line)
     assert not any(claim.support for line in draft.lines[:place] for claim in line.claims)
     assert any(claim.support for line in draft.lines[place:] for claim in line.claims)
+
+
+def test_every_gap_is_named() -> None:
+    draft = compose_one(
+        question("모집 언제고 전화번호는요?"),
+        NAVER,
+        facts_of("naver-ai"),
+        ["모집 일정", "전화번호"],
+        ANALYZER,
+    )
+    assert draft.missing == ("모집 일정", "전화번호")
+    assert any("모집 일정, 전화번호는 자료에 없어요" in claim.text for claim in claims(draft))
+
+
+def test_side_by_side_the_gap_of_one_program_is_named_in_its_block() -> None:
+    draft = compose_side_by_side(
+        question("전화번호요"), [NAVER, KAKAO], facts_of, {NAVER.slug: "전화번호"}, ANALYZER
+    )
+    (missing,) = draft.missing
+    assert missing.endswith(": 전화번호")
+    texts = [claim.text for claim in claims(draft)]
+    gap, other = (
+        next(i for i, t in enumerate(texts) if "자료에 없어요" in t),
+        texts.index(short_title(KAKAO.title)),
+    )
+    assert gap < other
 
 
 @pytest.mark.parametrize(
@@ -98,7 +125,7 @@ def test_a_status_that_matters_is_said_first(status: str, words: str) -> None:
     (claim,) = status_claims(document)
     assert words in claim.text
     assert claim.support == ()
-    draft = compose_one(question("얼마예요?"), document, facts_of("kakao-dangol"), Gap(0, "", {}), ANALYZER)
+    draft = compose_one(question("얼마예요?"), document, facts_of("kakao-dangol"), [], ANALYZER)
     assert claim in draft.lines[0].claims
 
 
@@ -118,7 +145,7 @@ def test_a_list_has_a_sentence_each_and_those_that_ended_last() -> None:
 
 
 def test_side_by_side_each_program_has_its_block() -> None:
-    draft = compose_side_by_side(question("얼마예요?"), [NAVER, KAKAO], facts_of, ANALYZER)
+    draft = compose_side_by_side(question("얼마예요?"), [NAVER, KAKAO], facts_of, {}, ANALYZER)
     assert draft.limit == BROAD_LIMIT
     assert cited(draft) == ["naver-ai", "kakao-dangol"]
     heads = [line.claims[0].text for line in draft.lines if not line.claims[0].support]
@@ -126,7 +153,7 @@ def test_side_by_side_each_program_has_its_block() -> None:
 
 
 def test_programs_are_compared_on_the_point_that_is_asked() -> None:
-    draft = compose_side_by_side(question("얼마예요?"), [NAVER, KAKAO], facts_of, ANALYZER)
+    draft = compose_side_by_side(question("얼마예요?"), [NAVER, KAKAO], facts_of, {}, ANALYZER)
     text = " ".join(claim.text for claim in claims(draft))
     assert "600억원" in text
     assert "30만원" in text

@@ -56,6 +56,13 @@ def test_a_status_that_is_known_is_the_answer(text: str, slug: str) -> None:
     assert not gap_of(text, slug).missing
 
 
+def test_a_part_of_a_question_needs_more_to_be_missing() -> None:
+    assert Gap(0.9, "", {"aspect_told": 1.0}).surely
+    assert not Gap(0.7, "", {"aspect_told": 1.0}).surely
+    assert Gap(0.7, "", {"aspect_told": 0.0}).surely
+    assert not Gap(0.4, "", {"aspect_told": 0.0}).surely
+
+
 @given(st.text(max_size=80), st.sampled_from(sorted(CORPUS.documents)))
 @settings(max_examples=50, deadline=None)
 def test_any_question_is_held_against_a_document(text: str, slug: str) -> None:
