@@ -146,7 +146,7 @@ def _published(texts: Sequence[str]) -> Guess | None:
     if days:
         return Guess("source_date", days[0].isoformat(), len(set(days[:3])) == 1)
     for text in texts:
-        if (match := _ONLY_DATE.fullmatch(text)) and (day := _day(*match.groups())) is not None:
+        if (alone := _ONLY_DATE.fullmatch(text)) and (day := _day(*alone.groups())) is not None:
             return Guess("source_date", day.isoformat(), False)
     return None
 

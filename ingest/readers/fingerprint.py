@@ -2,7 +2,6 @@
 
 import hashlib
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +11,8 @@ LIBRARIES: Final = ("unhwp", "pypdfium2", "python-docx", "lxml", "olefile")
 @lru_cache
 def readers_fingerprint() -> bytes:
     """A file is read again when this differs: a better reader is worth nothing to files that are not reread."""
+    from importlib import metadata
+
     digest = hashlib.blake2b(digest_size=8)
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())

@@ -52,7 +52,7 @@ def facts_of(blocks: Iterable[Block]) -> list[tuple[str, str]]:
         text = one_line(block.text)
         if not text:
             continue
-        mark = "style" if isinstance(block, Heading) and _may_head(text, styled=True) else heading_mark(text)
+        mark = "style" if isinstance(block, Heading) and may_head(text, styled=True) else heading_mark(text)
         if mark and not (isinstance(block, Text) and block.item):
             _flush_short(out)
             for kind, waiting, page in [entry for entry in out.pending if entry[0] == mark != "style"]:
@@ -72,7 +72,10 @@ def _flat(blocks: list[Block]) -> Iterator[Heading | Text]:
     """Headings and texts; a table's caption is told with each of its rows."""
     for number, block in enumerate(blocks):
         if isinstance(block, Table):
-            yield from (inner for inner in unroll(block) if not isinstance(inner, Table))
+            told = [inner for inner in unroll(block) if not isinstance(inner, Table)]
+            if block.caption and not any(block.caption in inner.text for inner in told):
+                yield Text(block.caption, page=block.page)
+            yield from told
         elif (
             isinstance(block, Text)
             and number + 1 < len(blocks)
@@ -81,8 +84,6 @@ def _flat(blocks: list[Block]) -> Iterator[Heading | Text]:
             and _CAPTION.fullmatch(one_line(block.text))
         ):
             blocks[number + 1] = Table(after.rows, caption=one_line(block.text), page=after.page)
-            if len(after.rows) < 2:
-                yield block
         elif isinstance(block, Text):
             for line in clean(block.text).split("\n"):
                 yield Text(line, item=block.item, page=block.page)
@@ -92,12 +93,13 @@ def _flat(blocks: list[Block]) -> Iterator[Heading | Text]:
 
 def heading_mark(text: str) -> str:
     """Which mark makes a line a heading, empty for none."""
-    if not _may_head(text):
+    if not may_head(text):
         return ""
     return next((name for name, mark in _MARKS if mark.match(text)), "")
 
 
-def _may_head(text: str, *, styled: bool = False) -> bool:
+def may_head(text: str, *, styled: bool = False) -> bool:
+    """Whether a line could be a heading at all; one that is `styled` as such is believed more."""
     longest = 2 * LONGEST_HEADING if styled else LONGEST_HEADING
     if not any(letter.isalnum() for letter in text) or len(text) > longest:
         return False

@@ -2,10 +2,11 @@
 
 from typing import Any, Final
 
-from ingest.readers.blocks import Reading, Text
+from ingest.readers.blocks import Block, Reading
 from ingest.readers.clean import clean
-from ingest.readers.lines import paragraphs
+from ingest.readers.pdf_page import blocks
 from ingest.readers.refusal import Reason, Refusal
+from ingest.readers.rows import texts_of
 
 #: More than any notice has; a PDF of a million pages is an attack.
 MOST_PAGES: Final = 3_000
@@ -29,17 +30,17 @@ def read(raw: bytes) -> Reading:
     about = document.get_metadata_dict()
     reading = Reading(title=about.get("Title", ""), author=about.get("Author", ""))
     letters, pictures, odd = 0, [], 0
-    for number in range(len(document)):
-        page, text = _page(document, number)
-        odd += _odd(text)
-        lines = clean(text).split("\n")
-        found = sum(letter.isalnum() for line in lines for letter in line)
-        letters += found
+    for number in range(1, len(document) + 1):
+        page, found = _page(document, number)
+        texts = list(texts_of(found))
+        own = sum(letter.isalnum() for text in texts for letter in clean(text))
+        odd += sum(_odd(text) for text in texts)
+        letters += own
         if letters > MOST_LETTERS:
             raise Refusal(Reason.TOO_LARGE, "too many letters")
-        if found < FEW and _has_picture(page):
-            pictures.append(number + 1)
-        reading.blocks.extend(Text(paragraph, page=number + 1) for paragraph in paragraphs(lines))
+        if own < FEW and _has_picture(page):
+            pictures.append(number)
+        reading.blocks.extend(found)
         page.close()
     if letters == 0:
         raise Refusal(Reason.SCANNED if pictures else Reason.EMPTY)
@@ -53,18 +54,18 @@ def read(raw: bytes) -> Reading:
     return reading
 
 
-def _page(document: Any, number: int) -> tuple[Any, str]:
-    """A page and its text. One page that cannot be read makes the file a broken one: half of it is worse."""
+def _page(document: Any, number: int) -> tuple[Any, list[Block]]:
+    """A page and its blocks. One page that cannot be read makes the file a broken one: half of it is worse."""
     import pypdfium2
 
     try:
-        page = document[number]
+        page = document[number - 1]
         layer = page.get_textpage()
-        text = str(layer.get_text_range())
+        found = list(blocks(page, layer, number))
         layer.close()
     except pypdfium2.PdfiumError as error:
-        raise Refusal(Reason.PARTIAL, f"page {number + 1}: {error}") from error
-    return page, text
+        raise Refusal(Reason.PARTIAL, f"page {number}: {error}") from error
+    return page, found
 
 
 def _odd(text: str) -> int:
