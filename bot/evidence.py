@@ -69,6 +69,8 @@ _PRIVATE = re.compile(
     r"(?<![가-힣])(?:주가|주식|배당)|(?:카카오|네이버|쿠팡)\s?주[가식]|코인(?!\s?(?:세탁|노래|빨래))|로또|허위\s?\S*.{0,30}(?:방법|타내|받는)|(?:서류|매출)\S*\s?(?:위조|조작|부풀)"
 )
 
+_AMOUNT = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:조|억|만)\s?원?|\d[\d,.]*\s?(?:원|%|퍼센트)")
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -109,7 +111,7 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
     if question.named and question.aspects and not _foreign(features):
         # Its name and what is asked of it: whatever else is typed, the program is what it is about.
         confidence = max(confidence, SURE)
-    if _PRIVATE.search(question.text) or _about_nothing(question, analyzer):
+    if _PRIVATE.search(question.text) or _about_nothing(question, corpus, analyzer):
         confidence = 0.0
     return Evidence(
         programs=tuple(programs),
@@ -126,9 +128,13 @@ def _foreign(features: Mapping[str, float]) -> bool:
     return bool(features["unknown_name"] or features["off_topic"] or features["strange_names"])
 
 
-def _about_nothing(question: Question, analyzer: Analyzer) -> bool:
-    """Whether no word says what a question is about: bare numbers, a language that the documents do not have."""
-    named = question.mentions or question.platforms or question.topic
+def _about_nothing(question: Question, corpus: Corpus, analyzer: Analyzer) -> bool:
+    """Whether no word says what a question is about: bare numbers, a language that the documents do not have.
+
+    An amount of a document's does (25만원씩 주는 거): merchants call a support by it.
+    """
+    amounts = [amount for amount in _AMOUNT.findall(question.text) if corpus.says(amount)]
+    named = question.mentions or question.platforms or question.topic or amounts
     words = content_words(analyzer.tokens(question.text))
     return not named and (not words or len(set("".join(words))) == 1)
 

@@ -34,6 +34,10 @@ _SIDE = re.compile(
 _PART = re.compile(
     r"[,?？]+|(?<=[가-힣])(?:고|구|며|면서|인지|는지|은지|지)\s+|(?<=[가-힣])(?:이랑|랑)(?:은)?\s?(?=[가-힣]{2,})"
 )
+#: A clause that asks to be told, and of nothing.
+_ONLY_ASKS = re.compile(
+    r"(?:좀|다|둘다|각각|[두세네]가지만?|꼭|한번)*(?:알려|갈켜|가르쳐|말해|설명|정리|비교)\S{0,8}|(?:둘다|셋다|[두세네]가지만)\S{0,4}"
+)
 #: Words about what once was: then an old figure is no worse than a new one.
 _PAST = re.compile(r"예전|옛날|전에|처음|그때|당시|때\s|였|았|었|했|됐|언제|시작|몇\s?년도")
 _PUBLIC = re.compile(r"나라|정부|국가|나랏|국비|중기부|소진공|공단|장관|세금으로")
@@ -133,9 +137,19 @@ def sides(text: str) -> list[str]:
 
 
 def parts(text: str) -> list[str]:
-    """The questions inside one ("기본은 몇 퍼센트고 언제부터예요?"): clauses that each ask for something."""
-    clauses = [clause.strip() for clause in _PART.split(text) if len(close(clause)) >= 3]
-    asking = [clause for clause in clauses if asked(clause)]
+    """The questions inside one ("기본은 몇 퍼센트고 언제부터예요?"): clauses that each ask for something.
+
+    What only leads up to a question ("직접 손님 데려오면") belongs to the one that follows.
+    """
+    asking: list[str] = []
+    before: list[str] = []
+    for clause in _PART.split(text):
+        if not close(clause) or _ONLY_ASKS.fullmatch(close(clause)):
+            continue
+        before.append(clause.strip())
+        if asked(clause):
+            asking.append(" ".join(before))
+            before = []
     return asking if len(asking) > 1 else []
 
 
