@@ -8,13 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from knowledge.embedding import BundledEmbeddings, SentenceTransformerEmbeddings, load_embeddings
 from knowledge.errors import EmbeddingError
 from knowledge.korean import Analyzer
-from knowledge.pieces import Vocabulary
+from knowledge.pieces import NUMBER, PAIR, UNKNOWN, Vocabulary
 from knowledge.settings import BUNDLED_MODEL, PROJECT, KnowledgeSettings
-from knowledge.static_model import CONFIG, SCALES, VECTORS, digest, quantise, read_model, write_model
+from knowledge.static_folder import digest, quantise, static_model, write_model
+from knowledge.static_model import CONFIG, SCALES, VECTORS, WEIGHTS, StaticModel, read_model, signs
 
 ODD = [
     "네이버 스마트스토어에 배민 메뉴를 올리고 싶어요",
@@ -31,6 +34,9 @@ ODD = [
     "지원 지원 지원 지원 사업",
     "가" * 5000,
 ]
+
+#: The first letters of the signatures of 가게 and ?배민.
+FIRST_SIGNS = [[-1, 1, -1, 1, -1, -1, -1, 1], [1, -1, -1, -1, 1, -1, 1, 1]]
 
 
 @pytest.fixture(scope="module")
@@ -88,14 +94,59 @@ def test_a_word_without_a_row_is_like_itself(bundled: BundledEmbeddings, word: s
     query, same, other = np.array(
         bundled.embed_documents([f"{word} 신청", f"오늘은 {word} 이야기", "오늘은 꽃 이야기"])
     )
-    assert query @ same > query @ other + 0.1
+    assert query @ same > query @ other + 0.03
 
 
 def test_parts_of_an_unknown_word_are_the_known_nouns_in_it() -> None:
-    vocabulary = Vocabulary(["상품", "온누리", "상품권"], buckets=16)
-    assert vocabulary.parts("온누리상품권") == [1, 2]
-    assert vocabulary.parts("상품권") == [0]
+    vocabulary = Vocabulary(["상품", "온누리", "상품권"])
+    assert vocabulary.parts("온누리상품권") == ["온누리", "상품권"]
+    assert vocabulary.parts("상품권") == ["상품"]
     assert vocabulary.parts("없음") == []
+
+
+def test_pieces_of_an_unknown_word() -> None:
+    vocabulary = Vocabulary(["상품", "온누리", "은/J"])
+    assert vocabulary.of_unknown("온누리마켓", "NNP") == ((UNKNOWN + "온누리마켓", 1.0), ("온누리", 1.0))
+    assert vocabulary.of_unknown("배민", "NNP") == (
+        (UNKNOWN + "배민", 1.0),
+        *((PAIR + pair, 1 / 3) for pair in ("<배", "배민", "민>")),
+    )
+    assert [name for name, _ in vocabulary.of_unknown("ceo", "SL")] == [
+        UNKNOWN + "ceo",
+        "~<ce",
+        "~ceo",
+        "~eo>",
+    ]
+    assert vocabulary.of_unknown("110", "SN") == ((NUMBER + "110", 1.0),)
+    assert vocabulary.of_unknown("는", "JX") == ((UNKNOWN + "는/J", 1.0),)
+
+
+@settings(deadline=None, max_examples=60)
+@given(texts=st.lists(st.text(max_size=40), min_size=1, max_size=4))
+def test_any_text_has_the_same_vector_in_both_readers(
+    texts: list[str], bundled: BundledEmbeddings, sentence_transformer: SentenceTransformerEmbeddings
+) -> None:
+    ours = np.array(bundled.embed_documents(texts))
+    np.testing.assert_allclose(ours, np.array(sentence_transformer.embed_documents(texts)), atol=1e-5)
+    assert np.isfinite(ours).all()
+
+
+def test_both_parts_count_by_their_shares(bundled: BundledEmbeddings) -> None:
+    """Two names that no training text has, in the same sentence: their signatures tell them apart."""
+    model = read_model(BUNDLED_MODEL)
+    one, other = (np.array(bundled.embed_query(f"{word} 신청")) for word in ("쀍똙이즈", "뀁뚧오즈"))
+    size = model.vectors.shape[1]
+    assert np.linalg.norm(one[:size]) ** 2 == pytest.approx(1 - model.lexical, abs=1e-5)
+    assert np.linalg.norm(one[size:]) ** 2 == pytest.approx(model.lexical, abs=1e-5)
+    assert one[size:] @ other[size:] < 0.6 * model.lexical
+
+
+def test_signatures_are_the_same_everywhere() -> None:
+    """They are part of the model, though no file has them: a change would make every index wrong."""
+    first = signs(["가게", "?배민"], 256)
+    assert first.shape == (2, 256)
+    assert set(np.unique(first)) == {-1.0, 1.0}
+    assert first[:, :8].tolist() == FIRST_SIGNS
 
 
 def test_the_folder_is_small_and_its_digest_is_right() -> None:
@@ -103,7 +154,7 @@ def test_the_folder_is_small_and_its_digest_is_right() -> None:
     assert sum(path.stat().st_size for path in files) <= 16_000_000
     config = json.loads((BUNDLED_MODEL / CONFIG).read_text(encoding="utf-8"))
     model = read_model(BUNDLED_MODEL)
-    assert digest(config, "\n".join(model.vocabulary.keys), model.vectors, model.scales) == model.digest
+    assert digest(model) == model.digest == config["digest"]
     assert isinstance(model.vectors, np.memmap)
 
 
@@ -115,10 +166,28 @@ def test_quantised_rows_point_where_they_did() -> None:
     assert not rows[7].any()
 
 
+def tiny(keys: list[str], **changed: float) -> StaticModel:
+    """A model of a few words, whose vectors are at right angles."""
+    options = {"power": 1.0, "lexical": 0.5, **changed}
+    table = np.eye(len(keys), dtype=np.float32)
+    unknown = {UNKNOWN: 1.0, NUMBER: 1.0, PAIR: 0.5}
+    ones = np.ones(len(keys), dtype=np.float32)
+    return static_model(Vocabulary(keys), table, ones, unknown, lexical_size=64, **options)
+
+
+def test_a_written_model_is_read_as_it_was(tmp_path: Path) -> None:
+    model = tiny(["가게", "매장", "?배민"])
+    write_model(tmp_path, model)
+    read = read_model(tmp_path)
+    assert read.digest == model.digest != tiny(["가게", "매장", "?배민"], lexical=0.4).digest
+    counts = {"가게": 2.0, "?배민": 1.0, "?쿠팡": 1.0, "#110": 1.0}
+    np.testing.assert_array_equal(read.vector(counts), model.vector(counts))
+    assert not read.vector({}).any()
+
+
 def test_the_fingerprint_follows_model_and_analysis(tmp_path: Path, analyzer: Analyzer) -> None:
-    table = np.eye(4, dtype=np.float32)
-    write_model(tmp_path / "one", Vocabulary(["가게", "매장"], 2), table, power=1.0)
-    write_model(tmp_path / "two", Vocabulary(["가게", "점포"], 2), table, power=1.0)
+    write_model(tmp_path / "one", tiny(["가게", "매장"]))
+    write_model(tmp_path / "two", tiny(["가게", "점포"]))
     one, two = (BundledEmbeddings(analyzer, tmp_path / name).fingerprint for name in ("one", "two"))
     assert one != two
     assert one == BundledEmbeddings(Analyzer(), tmp_path / "one").fingerprint
@@ -145,7 +214,9 @@ def test_reading_needs_no_torch() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("broken", ["missing", "json", "truncated", "version", "scales"])
+@pytest.mark.parametrize(
+    "broken", ["missing", "json", "truncated", "version", "scales", "weights", "lacking"]
+)
 def test_a_broken_folder_is_named_with_what_to_do(tmp_path: Path, analyzer: Analyzer, broken: str) -> None:
     folder = tmp_path / "model"
     if broken != "missing":
@@ -158,6 +229,12 @@ def test_a_broken_folder_is_named_with_what_to_do(tmp_path: Path, analyzer: Anal
         (folder / CONFIG).write_text('{"format": 99}', encoding="utf-8")
     if broken == "scales":
         np.save(folder / SCALES, np.zeros(3, dtype=np.float32))
+    if broken == "weights":
+        (folder / WEIGHTS).unlink()
+    if broken == "lacking":
+        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        del config["unknown"]
+        (folder / CONFIG).write_text(json.dumps(config), encoding="utf-8")
     with pytest.raises(EmbeddingError, match="EMBEDDING_MODEL") as caught:
         BundledEmbeddings(analyzer, folder)
     assert str(folder) in str(caught.value)
