@@ -50,7 +50,10 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage as the search ranked it, for /why. Scores are the fused one and those of the two legs."""
+    """A passage as the search ranked it, for /why. Scores are the fused one and those of the two legs.
+
+    `reranked`: what a second pass says of it, 0 to 1; None when it was not read (bot/reranking).
+    """
 
     passage_id: str
     slug: str
@@ -59,6 +62,7 @@ class Candidate:
     score: float
     lexical: float | None = None
     dense: float | None = None
+    reranked: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

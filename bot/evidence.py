@@ -76,7 +76,8 @@ _AMOUNT = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:조|억|만)\s?원?|\d[\d,.
 class Evidence:
     """The programs by score (the best has 1 and more), and how sure it is that they answer (0 to 1).
 
-    `sides` has, for each of the things that a comparison puts side by side, its programs, best first.
+    `sides` has, for each of the things that a comparison puts side by side, its programs, best first. `reranked`
+    has what a second pass says of the passages that it read (0 to 1, by id); empty when there is none.
     """
 
     programs: tuple[tuple[str, float], ...]
@@ -85,6 +86,7 @@ class Evidence:
     found: Mapping[str, Candidate] = field(repr=False)
     candidates: tuple[Candidate, ...] = field(repr=False)
     features: Mapping[str, float] = field(repr=False)
+    reranked: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     @property
     def enough(self) -> bool:

@@ -44,6 +44,12 @@ WEIGHTS = {
 #: the golden set asks much about what once was, a merchant can only act on what is.
 OUTDATED = -0.4
 
+#: What the second pass (bot/reranking) adds to the fact that it likes best. Set, not fitted: it must hold for any
+#: model. About what all words of the question and its letters are worth together, so that it decides between facts
+#: that the search cannot tell apart and still needs them to be about what was asked.
+RERANKED = 3.0
+NOT_RERANKED: Mapping[str, float] = {}
+
 _LOST_PARTICLE = re.compile(r"(?<=\s)(?:은|는|이|가|을|를|에|의|도|와|과|랑|이랑|하고|에서|으로|로)(?=\s)")
 _YEAR = re.compile(r"(?<!\d)(20[12]\d)년(?!\s?\d{1,2}월(?!\s?(?:보도|기준|안내|글|에는)))")
 
@@ -92,10 +98,12 @@ def score_facts(
     corpus: Corpus,
     analyzer: Analyzer,
     found: Mapping[str, Candidate],
+    reranked: Mapping[str, float] = NOT_RERANKED,
 ) -> list[ScoredFact]:
     """The facts of a program, best first.
 
-    `found` has what the search says of each passage for the residue of the question, by passage id.
+    `found` has what the search says of each passage for the residue of the question, by passage id; `reranked`
+    what a second pass says of those that it read, 0 to 1.
     """
     facts = corpus.facts.get(slug, ())
     rest = residue(question, analyzer)
@@ -113,6 +121,7 @@ def score_facts(
         score = sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
         if not question.past and _told_for(fact):
             score += OUTDATED * min(newest - _told_for(fact), 3) / 3
+        score += RERANKED * reranked.get(fact.id, 0.0)
         rows.append(ScoredFact(fact, score, features, _told_for(fact), place))
     return sorted(rows, key=lambda row: -row.score)
 

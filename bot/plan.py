@@ -35,8 +35,11 @@ ONE_TELLS_BOTH = 0.25
 def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analyzer) -> Draft:
     """The draft of an answer. The evidence has at least one program."""
 
-    def facts_of(slug: str) -> Sequence[ScoredFact]:
-        return score_facts(question, slug, corpus, analyzer, evidence.found)
+    # What is missing is decided on the search alone, for which that decision was fitted (bot/reranking).
+    searched = replace(evidence, reranked={})
+
+    def facts_of(slug: str, evidence: Evidence = evidence) -> Sequence[ScoredFact]:
+        return score_facts(question, slug, corpus, analyzer, evidence.found, evidence.reranked)
 
     def documents(slugs: Sequence[str]) -> list[Document]:
         return [corpus.documents[slug] for slug in slugs if corpus.facts.get(slug)]
@@ -48,7 +51,7 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
         if len(slugs) > 1:
             beside_each_other = documents(slugs)
             holes = {
-                document.slug: gap(question, document, facts_of(document.slug), corpus, analyzer)
+                document.slug: gap(question, document, facts_of(document.slug, searched), corpus, analyzer)
                 for document in beside_each_other
             }
             untold = {slug: hole.name for slug, hole in holes.items() if hole.surely}
@@ -56,7 +59,12 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
     best = evidence.programs[0][0]
     facts = _each_part(question, best, facts_of(best), evidence, corpus, analyzer)
     document = corpus.documents[best]
-    missing = _missing(question, document, facts, evidence, corpus, analyzer)
+    plain = (
+        _each_part(question, best, facts_of(best, searched), searched, corpus, analyzer)
+        if evidence.reranked
+        else facts
+    )
+    missing = _missing(question, document, plain, searched, corpus, analyzer)
     return compose_one(question, document, facts, missing, analyzer)
 
 
