@@ -22,28 +22,33 @@ DEEPEST: Final = 12
 
 def read(raw: bytes) -> Reading:
     """The document. Raises Refusal for what is locked, or broken."""
-    check_flags(raw)
+    check(raw)
     return read_with_unhwp(raw)
 
 
-def check_flags(raw: bytes) -> None:
-    """Refuse what the file itself says is locked."""
+def check(raw: bytes) -> None:
+    """Refuse what the file itself says is locked, and what is not whole."""
     import olefile
+
+    from ingest.readers import hwp_records
 
     try:
         with olefile.OleFileIO(io.BytesIO(raw)) as file:
             header = file.openstream("FileHeader").read(256)
+            if not header.startswith(SIGNATURE) or len(header) < 40:
+                raise Refusal(Reason.BROKEN, "no FileHeader")
+            flags = int.from_bytes(header[36:40], "little")
+            if flags & PASSWORD:
+                raise Refusal(Reason.PASSWORD)
+            if flags & DISTRIBUTION:
+                raise Refusal(Reason.DISTRIBUTION)
+            if flags & (DRM | CERTIFICATE | CERTIFICATE_DRM):
+                raise Refusal(Reason.LOCKED, f"flags {flags:#x}")
+            hwp_records.check(file, flags)
+    except Refusal:
+        raise
     except Exception as error:
         raise Refusal(Reason.BROKEN, f"{type(error).__name__}: {error}") from error
-    if not header.startswith(SIGNATURE) or len(header) < 40:
-        raise Refusal(Reason.BROKEN, "no FileHeader")
-    flags = int.from_bytes(header[36:40], "little")
-    if flags & PASSWORD:
-        raise Refusal(Reason.PASSWORD)
-    if flags & DISTRIBUTION:
-        raise Refusal(Reason.DISTRIBUTION)
-    if flags & (DRM | CERTIFICATE | CERTIFICATE_DRM):
-        raise Refusal(Reason.LOCKED, f"flags {flags:#x}")
 
 
 def read_with_unhwp(raw: bytes) -> Reading:

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from ingest.readers import pdf_streams
 from ingest.readers.blocks import Block, Reading
 from ingest.readers.clean import clean
 from ingest.readers.pdf_page import blocks
@@ -13,6 +14,8 @@ MOST_PAGES: Final = 3_000
 MOST_LETTERS: Final = 6_000_000
 #: Fewer letters than this on a page that has pictures: a scan.
 FEW: Final = 8
+#: More than this share of letters without a meaning, and the text is not to be trusted.
+ODD: Final = 0.3
 PASSWORD_ERROR: Final = "password"
 
 
@@ -25,14 +28,16 @@ def read(raw: bytes) -> Reading:
     except pypdfium2.PdfiumError as error:
         locked = PASSWORD_ERROR in str(error).lower()
         raise Refusal(Reason.PASSWORD if locked else Reason.BROKEN, str(error)) from error
+    pdf_streams.check(raw)
     if len(document) > MOST_PAGES:
         raise Refusal(Reason.TOO_LARGE, f"{len(document)} pages")
     about = document.get_metadata_dict()
     reading = Reading(title=about.get("Title", ""), author=about.get("Author", ""))
     letters, pictures, odd = 0, [], 0
     for number in range(1, len(document) + 1):
-        page, found = _page(document, number)
+        page, found, unmapped = _page(document, number)
         texts = list(texts_of(found))
+        odd += unmapped
         own = sum(letter.isalnum() for text in texts for letter in clean(text))
         odd += sum(_odd(text) for text in texts)
         letters += own
@@ -42,30 +47,33 @@ def read(raw: bytes) -> Reading:
             pictures.append(number)
         reading.blocks.extend(found)
         page.close()
+    if odd > ODD * (letters + odd):
+        raise Refusal(Reason.GARBLED, f"{odd} letters without a meaning, {letters} with one")
     if letters == 0:
         raise Refusal(Reason.SCANNED if pictures else Reason.EMPTY)
     if len(pictures) * 2 > len(document):
         raise Refusal(Reason.SCANNED, f"{len(pictures)} of {len(document)} pages")
-    if odd > letters:
-        raise Refusal(Reason.GARBLED, f"{odd} letters without a meaning")
     if pictures:
         pages = ", ".join(map(str, pictures[:10]))
         reading.warnings.append(f"{pages}쪽은 글자 없이 그림만 있어서 읽지 못했어요")
     return reading
 
 
-def _page(document: Any, number: int) -> tuple[Any, list[Block]]:
-    """A page and its blocks. One page that cannot be read makes the file a broken one: half of it is worse."""
+def _page(document: Any, number: int) -> tuple[Any, list[Block], int]:
+    """A page, its blocks, and how many letters have no meaning. One page that cannot be read makes the file a broken one: half of it is worse."""
     import pypdfium2
 
     try:
         page = document[number - 1]
         layer = page.get_textpage()
         found = list(blocks(page, layer, number))
+        unmapped = sum(
+            pypdfium2.raw.FPDFText_HasUnicodeMapError(layer, n) == 1 for n in range(layer.count_chars())
+        )
         layer.close()
     except pypdfium2.PdfiumError as error:
         raise Refusal(Reason.PARTIAL, f"page {number}: {error}") from error
-    return page, found
+    return page, found, unmapped
 
 
 def _odd(text: str) -> int:
