@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.answer import Answer
 from bot.explain import OUTCOMES
+from bot.reasons import in_korean
 from bot.terminal import body_line, one_line, printable, styled
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def remarks(answer: Answer) -> Iterator[str]:
     if answer.missing:
         yield f"자료에 없는 것: {', '.join(answer.missing)}"
     for dropped in answer.trace.dropped:
-        yield f"뺀 문장: {dropped}"
+        yield f"뺀 문장: {in_korean(dropped)}"
     if answer.citations:
         titles = dict.fromkeys(citation.title for citation in answer.citations)
         yield f"인용한 자료: {', '.join(titles)}"

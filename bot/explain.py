@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.answer import Answer
+from bot.reasons import in_korean
 from bot.sources import source_lines, standing
-from bot.terminal import hanging, one_line, styled
+from bot.terminal import MARKER, hanging, one_line, printable, styled
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,8 +69,21 @@ def stages(answer: Answer) -> list[tuple[str, str]]:
     if answer.elapsed_ms:
         timings = " · ".join(f"{NAMES.get(name, name)} {ms:.1f}ms" for name, ms in answer.elapsed_ms.items())
         rows.append(("걸린 시간", timings))
-    rows += [("뺀 문장", dropped) for dropped in answer.trace.dropped]
+    rows += verdicts(answer)
     return [(head, one_line(text)) for head, text in rows]
+
+
+def verdicts(answer: Answer) -> list[tuple[str, str]]:
+    """What verification made of the answer: the sentences kept, each with its markers, and those dropped, with why."""
+    kept = [text for text in printable(answer.body).splitlines() if answer.citations and MARKER.search(text)]
+    dropped = [in_korean(text) for text in answer.trace.dropped]
+    if not kept and not dropped:
+        return []
+    return [
+        ("확인", f"남긴 문장 {len(kept)} · 뺀 문장 {len(dropped)}"),
+        *(("  ✓ 남김", text.removeprefix("• ")) for text in kept),
+        *(("  ✗ 뺌", text) for text in dropped),
+    ]
 
 
 def candidates(answer: Answer) -> Iterator[tuple[str, str, str, str, str, str]]:

@@ -16,6 +16,7 @@ from bot.evaluation.compare import KINDS as CHANGES
 from bot.evaluation.compare import Comparison
 from bot.evaluation.run import Run, Summary, summarise
 from bot.explain import NAMES
+from bot.reasons import in_korean
 from bot.sources import source_note, standing, web_address
 from bot.terminal import printable
 
@@ -101,6 +102,7 @@ def _environment() -> "Environment":
         "kind_name": table.kind_name,
         "should_be": should_be,
         "standing": standing,
+        "in_korean": in_korean,
         "source_note": source_note,
         "web_address": web_address,
     }

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict
 
 from bot.answer import Answer, Citation, Claim
-from bot.figures import figures
-from bot.verify import verify
+from bot.reasons import in_korean
+from bot.verification import verify
 from knowledge.document import Document, Source
 from knowledge.passage import Passage
 
@@ -23,7 +23,7 @@ _LEAD = re.compile(r"^\s*(?:[■•]\s*)?")
 class Statement(BaseModel):
     """A sentence of the answer with the markers behind it, and what the verifier says of it.
 
-    One without markers and figures is the code's own (a heading, "자료에 없어요"): `needs_support` is false.
+    One without markers that the verifier takes for the code's own words (a heading, "자료에 없어요") needs none.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -60,7 +60,12 @@ def split(body: str) -> list[tuple[str, tuple[int, ...]]]:
 
 
 def judge(answer: Answer, documents: Mapping[str, Document]) -> tuple[Statement, ...]:
-    """Each sentence of the answer, judged by the citations that the reader is shown."""
+    """Each sentence of the answer, judged by the citations that the reader is shown.
+
+    A refusal and small talk tell nothing of the documents: they have no sentences to judge.
+    """
+    if answer.outcome in ("refused", "small_talk"):
+        return ()
     cited = {citation.marker: citation for citation in answer.citations}
     passages = {_key(citation): _passage(citation, documents) for citation in answer.citations}
     rows = split(answer.body)
@@ -74,14 +79,13 @@ def judge(answer: Answer, documents: Mapping[str, Document]) -> tuple[Statement,
     statements = []
     for place, (text, marks) in enumerate(rows):
         whole = verdicts[place, marks]
-        needs = bool(marks) or bool(figures(text))
         statements.append(
             Statement(
                 text=text,
                 markers=marks,
-                needs_support=needs,
-                supported=whole.kept or not needs,
-                reason="" if whole.kept or not needs else whole.reason,
+                needs_support=bool(marks) or not whole.kept,
+                supported=whole.kept,
+                reason=in_korean(whole.reason),
                 irrelevant=tuple(
                     mark
                     for mark in marks

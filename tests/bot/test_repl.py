@@ -120,6 +120,9 @@ def test_sources_and_why_of_the_last_answer(talk: Talk) -> None:
     out, _ = talk("하나\n/sources\n/why\n/quit\n")
     assert "“네이버는 5년간 600억원을 들여 소상공인에게 AI를 가르친다.”" in out
     assert "풀어 쓴 질문" in out
+    assert "남긴 문장 1 · 뺀 문장 1" in out
+    assert re.search(r"✓ 남김 +네이버는 5년간 600억원을", out)
+    assert re.search(r"✗ 뺌 +네이버는 700억원을 썼어요\.", out)
     assert re.search(r"1  0\.913  0\.950  0\.871  naver-sme-ai-education", out)
 
 

@@ -13,6 +13,8 @@ from bot.evaluation.support import judge
 from tests.bot.evaluation.samples import DOCUMENTS, PARTIAL, SLUG, SMALL_TALK, ZEROPAY, answered, case
 from tests.fakes import ANSWER, CITATION, REFUSED
 
+LONG = f"{ANSWER.body}\n" * 17
+
 
 def failed(question: Case, answer: Answer) -> set[str]:
     """The checks that an answer fails; each says why."""
@@ -56,8 +58,8 @@ def test_a_right_answer_passes_all_checks() -> None:
             answered("600억원이에요. [1] 8억원이에요. [1]", CITATION, ZEROPAY),
             {"figures", "supported"},
         ),
-        (case(), answered("가" * 601 + ". [1]"), {"focused"}),
-        (case("list"), answered("가" * 601 + ". [1]"), set()),
+        (case(), answered(LONG), {"focused"}),
+        (case("list"), answered(LONG), set()),
         (case("list", cite_any=["a", "b", "c", SLUG]), ANSWER, {"cites"}),
         (case("list", cite_any=[SLUG]), ANSWER, set()),
     ],

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BatchError, GoldenError
@@ -119,6 +119,7 @@ def complaint(raw: bytes) -> str | None:
     return None
 
 
+@settings(max_examples=40)
 @given(
     st.one_of(
         st.binary(), st.recursive(st.none() | st.text(), st.lists).map(lambda x: json.dumps(x).encode())
@@ -128,6 +129,7 @@ def test_whatever_a_line_holds_it_is_read_or_named(raw: bytes) -> None:
     assert complaint(raw) is None or complaint(raw) != ""
 
 
+@settings(max_examples=40)
 @given(
     st.fixed_dictionaries(
         {key: st.recursive(st.none() | st.text() | st.booleans(), st.lists) for key in GOOD}
