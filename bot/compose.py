@@ -12,7 +12,7 @@ from bot.aspects import Aspect
 from bot.conversation import short_title
 from bot.draft import Draft, Line
 from bot.facts import ScoredFact
-from bot.question import Question
+from bot.question import Question, parts
 from bot.style import polite
 from knowledge.document import Document
 from knowledge.korean import Analyzer
@@ -57,7 +57,9 @@ def compose_one(
     lines = [Line((Claim(title), *status_claims(document)), lead="■ ")]
     if missing:
         lines.append(Line((not_told(missing), Claim("확인되는 것은 이래요."))))
-    told = in_reading_order(chosen(facts, MOST_FACTS - 1 if missing else MOST_FACTS), facts)
+    # Each further thing that is asked has room for a fact of its own.
+    most = MOST_FACTS + max(0, len(parts(question.text)) - 1) - bool(missing)
+    told = in_reading_order(chosen(facts, most), facts)
     if not question.past and any(aspect is not Aspect.WHAT for aspect in question.aspects):
         told = newest_first(told)
     lines += [Line((sentence(fact, analyzer),), lead="• ") for fact in told]

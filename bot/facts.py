@@ -26,17 +26,17 @@ SECTION_OF = {
 
 #: Fitted by `python -m tests.benchmarks.fit facts` on the golden set (softmax over a program's facts).
 WEIGHTS = {
-    "words": 2.07,
-    "aspects": 1.13,
-    "first_aspect": 1.05,
-    "section": 0.57,
-    "year": 1.34,
-    "letters": 1.31,
-    "overview": -0.1,
-    "private": -0.03,
-    "lexical": 1.37,
-    "dense": 0.07,
-    "place": -0.17,
+    "words": 1.16,
+    "aspects": 1.14,
+    "first_aspect": 1.0,
+    "section": 0.47,
+    "year": 1.29,
+    "letters": 0.87,
+    "overview": -0.19,
+    "private": 0.0,
+    "lexical": 0.99,
+    "dense": 2.05,
+    "place": -0.21,
 }
 
 
