@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict
 
 from bot.answer import Answer, Citation, Claim
+from bot.assemble import SEPARATOR
 from bot.reasons import in_korean
 from bot.verification import verify
 from knowledge.document import Document, Source
@@ -49,13 +50,17 @@ def precision(statements: tuple[Statement, ...]) -> float | None:
 
 
 def split(body: str) -> list[tuple[str, tuple[int, ...]]]:
-    """The sentences of a body as a reader takes them: what stands before a group of markers, line by line."""
+    """The sentences of a body as a reader takes them: what stands before a group of markers, line by line.
+
+    A heading and what is said behind it are two.
+    """
     found: list[tuple[str, tuple[int, ...]]] = []
     for line in body.splitlines():
-        parts = [*_MARKS.split(_LEAD.sub("", line)), ""]
-        for text, marks in zip(parts[::2], parts[1::2], strict=False):
-            if text.strip(" .") or marks:
-                found.append((text.strip(), tuple(int(mark) for mark in re.findall(r"\d+", marks))))
+        for said in line.split(SEPARATOR["■ "]) if line.startswith("■") else [line]:
+            parts = [*_MARKS.split(_LEAD.sub("", said)), ""]
+            for text, marks in zip(parts[::2], parts[1::2], strict=False):
+                if text.strip(" .") or marks:
+                    found.append((text.strip(), tuple(int(mark) for mark in re.findall(r"\d+", marks))))
     return found
 
 
