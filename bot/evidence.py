@@ -33,22 +33,22 @@ class Searcher(Protocol):
 #: What a name or a platform in the question adds to a program's score (as a share of the best score).
 NAMED, OWN_PLATFORM, SAME_PLATFORM, OTHER_PLATFORM, ON_TOPIC = 0.35, 0.12, 0.03, -0.12, 0.5
 #: What a program of a platform loses when the question asks for what the state gives.
-NOT_PUBLIC = -0.25
+NOT_PUBLIC = -0.45
 
 #: Fitted by `python -m tests.benchmarks.fit judge` on the golden set (logistic regression).
 JUDGE = {
-    "found": -1.99,
-    "words": 4.405,
-    "nouns": 3.348,
-    "strange": -1.859,
-    "strange_nouns": -0.071,
-    "strange_names": 0.523,
-    "unknown_name": -3.499,
-    "off_topic": -2.509,
-    "margin": 1.56,
-    "letters": 8.325,
-    "named": 0.514,
-    "bias": -4.787,
+    "found": -2.068,
+    "words": 4.378,
+    "nouns": 3.387,
+    "strange": -1.854,
+    "strange_nouns": -0.082,
+    "strange_names": 0.533,
+    "unknown_name": -3.502,
+    "off_topic": -2.516,
+    "margin": 1.674,
+    "letters": 8.38,
+    "named": 0.483,
+    "bias": -4.827,
 }
 ENOUGH, SURE = 0.5, 0.9
 #: With fewer pairs of letters than this, likeness to a text says little.
@@ -66,7 +66,7 @@ _PRIVATE = re.compile(
     r"(?<![가-힣])(?:옆|앞|윗|뒷|경쟁|다른|남의|그|저)\s?(?:\S{1,5}\s?)?(?:집|가게|점포|식당|카페|매장|사장)\S*\s?.{0,40}(?:매출|월세|수입|순이익|번호|연락처|얼마\s?(?:받|벌))|"
     r"(?<![가-힣])(?:대표|장관|회장|직원|손님)\S{0,2}\s?(?:전화|연락처|번호|이름이랑|주소)|"
     r"(?<![가-힣])(?:내|제|우리)\s.{0,40}(?:조회|들어왔|찍혔|뽑아\s?줘|받았나\s?봐|매출\S*\s.{0,20}봐\s?줘)|받았는지\s?(?:확인|알|봐)|010(?:으로|-|\s?번호)|이\s?번호\s?누구|"
-    r"(?<![가-힣])(?:주가|주식|배당)|(?:카카오|네이버|쿠팡)\s?주[가식]|코인(?!\s?(?:세탁|노래|빨래))|로또|허위\s?\S*.{0,30}(?:방법|타내|받는)|(?:서류|매출)\S*\s?(?:위조|조작|부풀)"
+    r"(?<![가-힣])(?:주가|주식|배당)|(?:카카오|네이버|쿠팡)\s?주[가식]|코인(?!\s?(?:세탁|노래|빨래))|로또|허위\s?\S*.{0,30}(?:방법|타내|받는)|범죄\s?기록|전과|신원\s?조회|연봉|(?<![가-힣])(?:비|눈)\s?(?:와|오[나냐니는]|올|온[다대])|(?:서류|매출)\S*\s?(?:위조|조작|부풀)"
 )
 
 _AMOUNT = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:조|억|만)\s?원?|\d[\d,.]*\s?(?:원|%|퍼센트)")

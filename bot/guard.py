@@ -66,13 +66,15 @@ _ORDERS = re.compile(
 )
 
 _ABUSE = re.compile(
-    r"씨발|시발|씨팔|ㅅㅂ|ㅆㅂ|쌍놈|썅|좆|ㅈ같|존나|졸라|개새|새끼|새꺄|병신|ㅄ|ㅂㅅ|지랄|ㅈㄹ|미친놈|미친년|또라이|꺼져|닥쳐|엿먹|쓰레기|등신|멍청|바보|빡대가리|돌대가리|사기꾼|fuck|shit|bitch|idiot|stupid",
+    r"씨발|시발|씨팔|ㅅㅂ|ㅆㅂ|쌍놈|썅|좆|ㅈ같|존나|졸라|개새|새끼|새꺄|병신|ㅄ|ㅂㅅ|지랄|ㅈㄹ|미친놈|미친년|또라이|꺼져|닥쳐|엿먹|쓰레기|등신|나쁜\s?놈|도둑놈|양아치|멍청|바보|빡대가리|돌대가리|사기꾼|fuck|shit|bitch|idiot|stupid",
     re.IGNORECASE,
 )
 
 _SENTENCE = re.compile(r"(?<=[.!?。…~])\s+|\n+|(?<=[.!?])(?=[가-힣A-Z\[])|(?<=해)\.|(?<=야)\.\s?")
 
 
+#: What somebody passes off as a document or a system's message.
+_TAGGED = re.compile(r"<\s*([^\s<>/]{1,20})[^<>]*>.*?<\s*/\s*\1\s*>", re.DOTALL)
 _CLAUSE = re.compile(r"[,!?.:;\n←→]+|ㅋ+|ㅎ+|(?<=[고서면며요다라까데든지])\s+")
 #: What an order leaves behind when its clause is cut in the middle.
 _LEFT_OVER = re.compile(
@@ -95,7 +97,7 @@ def screen(text: str) -> Screened:
     if not _ORDERS.search(text):
         return Screened(text, False, abuse)
     # A tag like [새 규칙] speaks for the sentence after it, too.
-    joined = re.sub(r"(\[[^\]]*\])\s*", r"\1", text)
+    joined = re.sub(r"(\[[^\]]*\])\s*", r"\1", _TAGGED.sub("\n", text))
     sentences = [part for part in _SENTENCE.split(joined) if part and part.strip()]
     rest = [part.strip() for part in sentences if not _ORDERS.search(part)]
     if not rest:
@@ -107,14 +109,17 @@ def screen(text: str) -> Screened:
             if part and part.strip() and not _ORDERS.search(part)
         ]
         rest = [part for part in rest if not _LEFT_OVER.search(part)]
-        if not any("?" in text or asked(part) for part in rest):
-            rest = []
+        if "?" in text:
+            return Screened(" ".join(rest), True, abuse)
+    # What stands beside an order is read only when it asks something ("내가 주인이야" does not).
+    if not any("?" in part or asked(part) for part in rest):
+        rest = []
     return Screened(" ".join(rest), True, abuse)
 
 
 _TALK: dict[Talk, re.Pattern[str]] = {
     Talk.WHO_ARE_YOU: re.compile(
-        r"(?:너|넌|니|네|당신|여기|이거|이건|이봇|봇|챗봇|얘|온길|온길이)(?:는|은|가|이|이름이|도|정체가)?\s?(?:도대체|대체)?\s?(?:뭐|뭘|누구|머|모|무슨|무엇|어떤|이름)\S*\s?(?:하는|할\s?수|해\s?주|도와|물어|알려)?\S*\s?(?:애|거|봇|놈|분|일|데|곳|수)?|자기\s?소개|(?:뭐|뭘|무엇을?)\s?(?:해\s?줄|해\s?주실|할)\s?수|(?:어떤|무슨|뭔)\s?(?:거|걸|것|것을|질문을?)\s?(?:물어|질문)|(?:이거|이건|여기|이\s?봇)\s?(?:우째|어떻게|어케|어찌|우예)\s?(?:쓰|써|사용|하)\S*|기계(?:예|에|야|인)|누구세요|누구냐|누구야|누구니|정체가|뭐\s?할\s?줄|뭐\s?할\s?수\s?있|뭘\s?할\s?수\s?있|뭐\s?물어|뭘\s?물어|무엇을\s?할|사람이(?:에요|야|세요|니|냐)|로봇이|ai(?:야|예요|에요|니|냐|인가|세요)|어떻게\s?쓰는|사용법|(?:잘\s?)?대답해\s?주(?:나|시)"
+        r"(?:너|넌|니|네|당신|여기|이거|이건|이봇|봇|챗봇|얘|온길|온길이)(?:는|은|가|이|이름이|도|정체가)?\s?(?:도대체|대체)?\s?(?:뭐|뭘|누구|머|모|무슨|무엇|어떤|이름)\S*\s?(?:하는|할\s?수|해\s?주|도와|물어|알려)?\S*\s?(?:애|거|봇|놈|분|일|데|곳|수)?|자기\s?소개|(?:뭐|뭘|무엇을?)\s?(?:해\s?줄|해\s?주실|할)\s?수|(?:어떤|무슨|뭔)\s?(?:거|걸|것|것을|질문을?)\s?(?:물어|질문)|어떤\s?(?:거|것|걸)\s?(?:을\s?)?물어보|(?:이거|이건|여기|이\s?봇)\s?(?:우째|어떻게|어케|어찌|우예)\s?(?:쓰|써|사용|하)\S*|기계(?:예|에|야|인)|누구세요|누구냐|누구야|누구니|정체가|뭐\s?할\s?줄|뭐\s?할\s?수\s?있|뭘\s?할\s?수\s?있|뭐\s?물어|뭘\s?물어|무엇을\s?할|사람이(?:에요|야|세요|니|냐)|로봇이|ai(?:야|예요|에요|니|냐|인가|세요)|어떻게\s?쓰는|사용법|(?:잘\s?)?대답해\s?주(?:나|시)"
     ),
     Talk.HELLO: re.compile(
         r"안녕|안뇽|하이루|하이|헬로|hello|\bhi\b|ㅎㅇ|반가|반갑|처음\s?뵙|좋은\s?(?:아침|오후|저녁|하루)|굿모닝|계세요|계신가|여보세요|거기\s?(?:누구|있)|저기요|식사\s?하셨|밥\s?(?:먹|드)|잘\s?지내|여보시|아무도\s?없|처음\s?(?:써|왔|와|이용|해\s?봐|들어)\S*|새해\s?복|오랜만|테스트"
@@ -125,7 +130,7 @@ _TALK: dict[Talk, re.Pattern[str]] = {
     Talk.BYE: re.compile(
         r"잘\s?있|잘\s?가|안녕히|수고|고생|바이|bye|ㅂㅂ|ㅂ2|들어가|다음에\s?(?:또|봐|올)|또\s?(?:올|봐|물어)|나중에|잘\s?자|굿나잇|쉬세요|푹\s?쉬|내일\s?(?:또|봐)|이만|그만\s?할|장사하러|일하러"
     ),
-    Talk.SORRY: re.compile(r"미안|죄송|잘못\s?(?:눌|보냈|쳤|썼)|실수|오타"),
+    Talk.SORRY: re.compile(r"(?:아까|방금)?\s?(?:짜증|화|욕)\S{0,4}\s?(?:내서|해서|부려서)?\s?(?:미안|죄송)|미안|죄송|잘못\s?(?:눌|보냈|쳤|썼)|실수|오타"),
     Talk.OK: re.compile(
         r"ㅇㅋ|오키|오케|ok|okay|ㅇㅇ|넵|넹|네네|네에|네|옙|예예|예|응|웅|어어|아하|아항|그렇구나|그렇군|그래|글쿤|그쿤|알겠|알았|이해(?:했|됐)|확인했|접수|ㅋ+|ㅎ+|ㅠ+|ㅜ+|헐|오호|와우|와|우와|오오|음|흠|하하|허허|후|아이고|에고|심심",
         re.IGNORECASE,
