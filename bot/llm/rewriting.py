@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.corpus import Corpus
-from bot.figures import figures, supported
 from bot.guard import clean, screen
 from bot.llm.grounds import strange_letters
 from bot.names import platforms, squash
 from bot.question import leans_back
+from bot.verification.figures import figures, supported
 from bot.words import nouns
 from knowledge.korean import Analyzer
 

@@ -26,7 +26,7 @@ from bot.names import squash
 from bot.question import Question
 from bot.settings import BotSettings
 from bot.style import polite
-from bot.verify import verify
+from bot.verification import verify
 from bot.words import content_words
 from knowledge.korean import Analyzer
 from knowledge.passage import Passage

@@ -25,18 +25,18 @@ def model_data(shipped_data: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def settings_for(server: Server, model_data: Path) -> Callable[..., BotSettings]:
-    """Settings with the loopback model."""
+def settings_for(server: Server, tmp_path: Path) -> Callable[..., BotSettings]:
+    """Settings with the loopback model, and nothing indexed."""
 
     def make(**more: Any) -> BotSettings:
         return BotSettings(
-            **{"ongil_data": model_data, "llm_model": "openai:test", "llm_base_url": server.url} | more
+            **{"ongil_data": tmp_path, "llm_model": "openai:test", "llm_base_url": server.url} | more
         )
 
     return make
 
 
 @pytest.fixture
-def assistant(settings_for: Callable[..., BotSettings]) -> Assistant:
+def assistant(settings_for: Callable[..., BotSettings], model_data: Path) -> Assistant:
     """The real assistant with the loopback model; new for each test, as failures in a row are remembered."""
-    return Assistant(settings_for())
+    return Assistant(settings_for(ongil_data=model_data))
