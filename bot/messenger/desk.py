@@ -13,6 +13,7 @@ from bot.answer import Answer
 from bot.messenger.memory import Memory
 from bot.settings import BotSettings
 from bot.store import Store
+from bot.writing import OnProgress
 from knowledge.document import Document
 
 #: Searching keeps a core busy, a language model keeps us waiting: some threads, not many.
@@ -30,7 +31,9 @@ T = TypeVar("T")
 class Answering(Protocol):
     """What the bot needs of an assistant; every method may be called from any thread."""
 
-    def answer(self, turns: Sequence[str]) -> Answer: ...
+    def answer(
+        self, turns: Sequence[str], *, on_progress: OnProgress | None = None, chat: str | None = None
+    ) -> Answer: ...
 
     def documents(self) -> Mapping[str, Document]: ...
 
@@ -56,9 +59,15 @@ class Desk:
         self._errands = ThreadPoolExecutor(ERRAND_THREADS, "errand")
         self._pressed: dict[Hashable, float] = {}
 
-    async def answer(self, turns: Sequence[str]) -> Answer:
-        """Answer off the event loop; TimeoutError when it takes too long."""
-        return await self._within_time(partial(self.assistant.answer, turns))
+    async def answer(
+        self, turns: Sequence[str], *, on_progress: OnProgress | None = None, chat: str | None = None
+    ) -> Answer:
+        """Answer off the event loop; TimeoutError when it takes too long.
+
+        `on_progress` is called in the answering thread with the answer so far; `chat` is charged for tokens.
+        """
+        call = partial(self.assistant.answer, turns, on_progress=on_progress, chat=chat)
+        return await self._within_time(call)
 
     async def overview(self, slug: str) -> Answer:
         """What a program is, off the event loop; TimeoutError when it takes too long."""

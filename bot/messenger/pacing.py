@@ -1,6 +1,6 @@
 """Telegram's speed limits: kept to beforehand, and obeyed when it says `retry_after`.
 
-A message is never given up for a limit: it waits and goes again. "Typing…" is dropped instead. A chat
+A message is never given up for a limit: it waits and goes again. "Typing…" and previews are dropped instead. A chat
 that must wait holds back nobody else.
 """
 
@@ -26,6 +26,9 @@ CHATS_KEPT = 1000
 OVERALL = (30.0, 30)
 PRIVATE = (1.0, 4)
 GROUP = (20 / 60, 5)
+
+#: What nobody misses: left out while a chat must wait.
+LEFT_OUT = frozenset(["sendChatAction", "sendMessageDraft"])
 
 Json = dict[str, Any]
 Request = Callable[..., Coroutine[Any, Any, bool | Json | list[Json]]]
@@ -86,8 +89,8 @@ class Pacer(BaseRateLimiter[int]):
         if chat is None:
             return await self._patiently(callback, args, kwargs, endpoint)
         pace = self._pace(chat)
-        if endpoint == "sendChatAction":
-            return await self._if_free(pace, callback, args, kwargs)
+        if endpoint in LEFT_OUT:
+            return await self._if_free(pace, callback, args, kwargs, endpoint)
         async with self._locks.hold(chat):
             while True:
                 await asyncio.sleep(max(pace.held_until - time.monotonic(), 0))
@@ -100,7 +103,7 @@ class Pacer(BaseRateLimiter[int]):
                     pace.hold(time.monotonic() + seconds(error) + SLACK)
 
     async def _if_free(
-        self, pace: Pace, callback: Request, args: Any, kwargs: Any
+        self, pace: Pace, callback: Request, args: Any, kwargs: Any, endpoint: str
     ) -> bool | Json | list[Json]:
         """A request that nobody misses: left out while the chat must wait."""
         if pace.held_until > time.monotonic():
@@ -108,7 +111,7 @@ class Pacer(BaseRateLimiter[int]):
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as error:
-            log.info("sendChatAction left out: Telegram asks to wait %.0f s", seconds(error))
+            log.info("%s left out: Telegram asks to wait %.0f s", endpoint, seconds(error))
             pace.hold(time.monotonic() + seconds(error) + SLACK)
             return True
 

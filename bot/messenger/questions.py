@@ -12,6 +12,7 @@ from bot.messenger import wording
 from bot.messenger.buttons import under_answer
 from bot.messenger.deliver import Place, deliver, typing
 from bot.messenger.desk import Desk, talk_of
+from bot.messenger.preview import preview
 from bot.messenger.render import answer_text
 from bot.messenger.richtext import plain
 from bot.store import StoreError
@@ -56,8 +57,9 @@ class Questions:
     async def _answer(self, bot: Bot, message: Message, talk: str, question: str) -> None:
         desk, place = self._desk, Place.of(message)
         try:
-            async with typing(bot, place):
-                answer = await desk.answer([*desk.memory.turns(talk), question])
+            turns = [*desk.memory.turns(talk), question]
+            async with typing(bot, place), preview(bot, place, message.message_id) as show:
+                answer = await desk.answer(turns, on_progress=show, chat=talk)
         except Exception:
             await keep(desk, question, None, talk)
             raise

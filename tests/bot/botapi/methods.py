@@ -94,6 +94,18 @@ def send_message(state: State, params: Json) -> Json:
     return state.new_message(chat, **_content(text, entities, markup))
 
 
+def send_message_draft(state: State, params: Json) -> bool:
+    """A preview that is never a message: private chats only, gone when the message comes."""
+    chat = _writable(state, params)
+    if chat < 0:
+        raise bad("TEXTDRAFT_PEER_INVALID")
+    if not int(params.get("draft_id", 0)):
+        raise bad("draft_id must be non-zero")
+    _, _, notes = checked_text(params)
+    state.violations += notes
+    return True
+
+
 def edit_message_text(state: State, params: Json) -> Json:
     message = _own_message(state, params)
     text, entities, notes = checked_text(params)
@@ -169,6 +181,7 @@ METHODS: dict[str, Method] = {
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,
     "sendMessage": send_message,
+    "sendMessageDraft": send_message_draft,
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 from bot.answer import Answer, Related
 from bot.messenger.run import serve
 from bot.settings import BotSettings
+from bot.writing import OnProgress
 from knowledge.document import Document
 from tests.bot.botapi import TOKEN, BotApi
 from tests.fakes import ANSWER, CITATION, REFUSED
@@ -37,20 +39,30 @@ DOCUMENTS = {
 
 
 class Shop:
-    """Answers what it has under a question, else ANSWER; a callable is called for its answer."""
+    """Answers what it has under a question, else ANSWER; a callable is called for its answer.
+
+    `frames` are shown before each answer, each for so many seconds.
+    """
 
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
         self.answers: dict[str, Answer | Callable[[], Answer]] = {"날씨": REFUSED}
+        self.frames: list[tuple[str, float]] = []
         self.running = self.most_running = 0
         self._lock = threading.Lock()
 
-    def answer(self, turns: Sequence[str]) -> Answer:
+    def answer(
+        self, turns: Sequence[str], *, on_progress: OnProgress | None = None, chat: str | None = None
+    ) -> Answer:
         with self._lock:
             self.asked.append(list(turns))
             self.running += 1
             self.most_running = max(self.most_running, self.running)
         try:
+            for frame, seconds in self.frames:
+                if on_progress:
+                    on_progress(replace(ANSWER, body=frame))
+                time.sleep(seconds)
             found = self.answers.get(turns[-1], ANSWER)
             return replace(found if isinstance(found, Answer) else found(), question=turns[-1])
         finally:
