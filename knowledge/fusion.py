@@ -1,10 +1,11 @@
 """Both legs in one score, for passages and for whole programs.
 
-    fused = lexical / ideal + DENSE * (cosine - mean) / deviation
+    fused = lexical / ideal + DENSE * missing² * (cosine - mean) / deviation
 
 `ideal` is what the question itself would score as a passage of usual length, so that the lexical part says
-which share of the question was found, whatever its length; the dense part is standardised over the
-collection (knowledge/dense.py). Ranks are not fused: a weak leg under rank fusion ruins a strong one.
+which share of the question was found, whatever its length, and `missing` is what the best passage lacks: the
+dense leg has a say where words alone find little. Its part is standardised over the collection
+(knowledge/dense.py). Ranks are not fused: a weak leg under rank fusion ruins a strong one.
 The table behind the choice is in tests/benchmarks/README.md.
 """
 
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 Leg = Literal["fused", "lexical", "dense"]
 
-#: What one standard deviation of the cosine is worth, in shares of the question found. Small because Kiwi's
-#: vectors as they are know little; `python -m tests.benchmarks.weights` fits it for another model.
-DENSE: Final = 0.0025
+#: What one standard deviation of the cosine is worth, in shares of the question found, when no word is found;
+#: `python -m tests.benchmarks.weights` fits it for another model.
+DENSE: Final = 0.02
 
 #: What its program's score adds to a fact's.
 PROGRAM: Final = 1.0
@@ -89,8 +90,10 @@ class Ranker:
             lexical, whole = found.passages * share, found.groups * share
         if leg != "lexical":
             dense = self.dense.scores(question)
-        fused = lexical + np.float32(DENSE) * dense
-        programs = (whole + self._best(lexical)) / 2 + np.float32(DENSE) * self._best(dense)
+        missing = max(0.0, 1.0 - float(lexical.max(initial=0.0)))
+        weight = np.float32(DENSE * missing**2)
+        fused = lexical + weight * dense
+        programs = (whole + self._best(lexical)) / 2 + weight * self._best(dense)
         return Ranking(
             self.slugs, fused + np.float32(PROGRAM) * programs[self.program], lexical, dense, programs
         )

@@ -89,11 +89,16 @@ def test_a_vector_that_is_missing_leaves_the_others(lexical: LexicalIndex) -> No
     assert np.isfinite(ranker.rank("키오스크").passages).all()
 
 
-def test_the_fused_score_is_the_share_found_and_the_standardised_cosine(lexical: LexicalIndex) -> None:
+@pytest.mark.parametrize("question", ["키오스크 할부 구입", PASSAGES[0].text])
+def test_the_fused_score_is_the_share_found_and_the_cosine_by_what_is_missing(
+    lexical: LexicalIndex, question: str
+) -> None:
     ranker = Ranker(PASSAGES, lexical, leg(COSINES), Analyzer())
-    fused, words, vectors = (ranker.rank("키오스크 구입비", one) for one in ("fused", "lexical", "dense"))
-    np.testing.assert_allclose(fused.passages, words.passages + vectors.passages, rtol=1e-4, atol=1e-6)
-    np.testing.assert_allclose(fused.programs, words.programs + vectors.programs, rtol=1e-4, atol=1e-6)
+    fused, words, vectors = (ranker.rank(question, one) for one in ("fused", "lexical", "dense"))
+    missing = max(0, 1 - words.lexical.max())
+    for part in ("passages", "programs"):
+        expected = getattr(words, part) + missing**2 * getattr(vectors, part)
+        np.testing.assert_allclose(getattr(fused, part), expected, rtol=1e-4, atol=1e-6)
     assert fused.top(ranker.facts, 1) == [0]
     assert DENSE > 0
 
