@@ -98,9 +98,10 @@ _BEFORE = (
 )
 _BEHIND = (
     ("le", re.compile(r"[가-힣]{0,3}?\s?(?:이하|이내|안쪽|안으로|[을를이] 넘지 ?않|[이가] 한도)")),
-    ("lt", re.compile(r"[가-힣]?\s?(?:미만|보다 (?:적|작|낮)|[이가도] ?(?:안|채) ?(?:되|된|돼))")),
+    ("lt", re.compile(r"[가-힣]?\s?(?:미만|보다 (?:적|작|낮)|[이가도] ?(?:(?:안|채) ?(?:되|된|돼)|(?:되|차)지 ?않))")),
     ("ge", re.compile(r"[가-힣]?\s?이상")),
-    ("gt", re.compile(r"[가-힣]?\s?(?:초과|[을를이가]? ?넘|보다 (?:많|크|높))")),
+    ("over", re.compile(r"[가-힣]?\s?(?:[을를이가]? ?넘|보다 (?:많|크|높))")),
+    ("gt", re.compile(r"[가-힣]?\s?초과")),
     ("to", re.compile(r"[가-힣]{0,3}?\s?(?:까지|이전|전까지|안에)")),
     ("from", re.compile(r"[가-힣]{0,2}?\s?(?:부터|이후)")),
 )
@@ -110,8 +111,8 @@ _BEHIND = (
 class Figure:
     """A number and what it counts; the unit is empty where none is written.
 
-    `bound`: le (최대, 이하), lt (미만), ge (최소, 이상), gt (초과), to (까지, the end of a range), from (부터), or
-    empty. `start` and `end` are places in the text.
+    `bound`: le (최대, 이하), lt (미만), ge (최소, 이상), gt (초과), over (넘는), to (까지, the end of a range), from (부터), or
+    empty. `start` and `end` are places in the text; `spelt`: counted in native words (두 가지).
     """
 
     value: float
@@ -119,6 +120,7 @@ class Figure:
     bound: str = field(default="", compare=False)
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
+    spelt: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         return f"{self.value:,.15g}{self.unit}"
@@ -205,7 +207,8 @@ def _words(text: str) -> list[Figure]:
     found = []
     for match in _NATIVE.finditer(text):
         unit = UNITS.get(match[2] or "", "")
-        found += [Figure(float(value), unit, "", *match.span()) for value in NATIVE[match[1]]]
+        listing = match[2] in ("가지", "개")
+        found += [Figure(float(value), unit, "", *match.span(), listing) for value in NATIVE[match[1]]]
     found += [Figure(float(DAYS[m[1]]), "일", "", *m.span()) for m in _DAYS.finditer(text)]
     found += [Figure(50.0, "%", "", *m.span()) for m in _HALF.finditer(text)]
     return found + [Figure(6.0, "개월", "", *m.span()) for m in _HALF_YEAR.finditer(text)]

@@ -1,9 +1,10 @@
 """Names: who a claim speaks of must be who its passages speak of."""
 
+import re
 from itertools import pairwise
 from typing import Final
 
-from bot.names import platforms
+from bot.names import PLATFORMS, platforms
 from bot.verification.reading import Reading
 
 #: Offices (기관), each with the names that documents and people use.
@@ -27,14 +28,33 @@ OFFICES: Final = (
     ("신용카드", "카드"),
 )
 
+_ANY = re.compile(
+    "|".join(
+        sorted(
+            {name for names in OFFICES for name in names if len(name) > 1}
+            | {name for names in PLATFORMS.values() for name in names if len(name) > 1 and name != "스스"},
+            key=len,
+            reverse=True,
+        )
+    )
+)
+
 
 def other_names(text: str) -> str:
     """All names of the offices that a text names, so that any of them grounds a claim."""
     found = []
-    for names in OFFICES:
+    for names in (*OFFICES, *PLATFORMS.values()):
         if any(name in text for name in names):
             found += [name for name in names if name not in text]
     return " ".join(found)
+
+
+def spans(text: str) -> list[tuple[int, int, str]]:
+    """Where a text names a platform or an office by a name that the analysis may tear apart, and the name."""
+    return [
+        (match.start(), match.end(), match[0])
+        for match in _ANY.finditer(text)
+    ]
 
 
 def stranger(claim: Reading, evidence: Reading, owners: tuple[str, ...]) -> str:

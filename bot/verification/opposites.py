@@ -4,12 +4,29 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 
-from bot.verification.meanings import LIGHT, OPPOSITES, PLANS, QUANTIFIERS, SYNONYMS
+from bot.verification.meanings import EXCLUDING, LIGHT, MEASURING, OPPOSITES, PLANS, QUANTIFIERS, REPORTING, SYNONYMS
 from bot.verification.reading import Reading, Said
 
+#: What a passage denies with, in so many ways: without any of it there is nothing to deny.
+_DENIAL = re.compile(
+    r"없|않|못|아니|아닌|안 |말[지고]|빼|빠|뺀|제외|면제|금지|불가|무료|무상|무제한|미만|이하|이내|초과|외|밖|그만|멈[추춘췄]|중단|그치|그쳤|만 |0%|비계약|대신|감면|취소|거절|어기|의심|반품|폐업|닫"
+)
 #: Only (만), behind a noun: not 만 of 30만, of 만큼, of 하지만, of 본인인증만으로 or of a condition (신청만 하면).
-_ONLY = re.compile(r"(?<=[가-힣])(?<![지하])만(?=\s)(?!\s?(?:하면|내면|있으면|되면|원|명))")
+_ONLY = re.compile(r"(?<=[가-힣])(?<![지하])만(?=\s)(?!\s?(?:모으|모아|아니|하면|내면|있으면|되면|원|명))")
 _ONLY_GROUNDS = re.compile(r"만|뿐|밖에|한해|한정|한 (?:곳|사람|기관|과정)|하나")
+
+_FREE = frozenset(["무료", "무상", "공짜"])
+_FEES = frozenset(["돈", "비용", "요금", "이용료", "수수료", "값", "회비", "참가비"])
+
+#: 모두 합쳐, 모두 21조: a sum.
+_SUM = re.compile(r"(?:모두|전부)\s?(?:\d|합)")
+
+_BEFORE = re.compile(r"기\s?(?:이?전|앞서)")
+_EARLY = re.compile(r"전|먼저|미리|앞|까지")
+_AFTER = re.compile(r"(?:[은ㄴ]|[가-힣])\s(?:뒤|후|다음)(?:에|부터|로)?(?=\s|[,.])|고\s?나서")
+_LATE = re.compile(r"뒤|후|다음|면|고 나")
+
+_DUTY = frozenset("의무 필수 반드시 무조건 꼭 강제".split())
 
 
 def denial(claim: Reading, evidence: Reading) -> str:
@@ -17,13 +34,38 @@ def denial(claim: Reading, evidence: Reading) -> str:
     theirs = _by_lemma(evidence)
     for said in claim.said:
         known = _like(said.lemma, theirs)
-        if known and all(other.denied != said.denied for other in known) and not _agrees(said, evidence):
+        if not known or any(other.denied == said.denied for other in known) or _agrees(said, evidence):
+            continue
+        # One need not, where the passages only say that one does; and one may, where they say one need not.
+        if (said.needless and not any(other.must for other in known)) or (
+            not said.must and all(other.needless for other in known)
+        ):
+            continue
+        if any(other.lemma == said.lemma and other.denied != said.denied for other in claim.said):
+            continue  # the claim tells of both sides
+        # 받다, 내다, 쓰다 are said of too many things to be one predicate without a noun in common.
+        if len(said.lemma) > 1 or not said.nouns or any(_shares(said, other) for other in known):
             return said.lemma
-    left_out, told = _nouns(evidence, True), _nouns(evidence, False)
-    kept, ours_out = _nouns(claim, False), _nouns(claim, True)
+    left_out = {noun for said in evidence.said if said.denied and not said.needless for noun in said.core}
+    told = _nouns(evidence, False)
+    # 포털에 노출되는 비용은 받지 않는다: what a clause in front of a noun says is no claim of its own.
+    kept = {noun for said in claim.said if said.final and not said.denied for noun in said.nouns}
+    ours_out = _nouns(claim, True)
     for noun in kept:
         if not any(_akin(noun, other) for other in told | ours_out) and any(_akin(noun, o) for o in left_out):
             return noun
+    gone = {said.lemma for said in evidence.said if said.denied} - {
+        said.lemma for said in evidence.said if not said.denied
+    }
+    for noun in kept & gone - told - ours_out - {said.lemma for said in claim.said if said.denied}:
+        if len(noun) > 1:
+            return noun
+    for said in claim.said:
+        if said.lemma in EXCLUDING and said.denied and not _agrees(said, evidence):
+            if any(_akin(noun, other) for noun in said.nouns for other in told):
+                return said.lemma
+        if said.denied and said.lemma not in MEASURING and not _DENIAL.search(evidence.text):
+            return said.lemma
     for noun in ours_out:
         known = theirs.get(noun)
         if known and all(other.must and not other.denied for other in known):
@@ -39,8 +81,14 @@ def _agrees(said: Said, evidence: Reading) -> bool:
     )
 
 
+def _shares(said: Said, other: Said) -> bool:
+    return not other.nouns or any(a == b or _akin(a, b) for a in said.nouns for b in other.nouns)
+
+
 def _akin(noun: str, other: str) -> bool:
     """Whether two nouns are one, however the analysis cut them (통신비, 통신)."""
+    if noun == other == "돈":
+        return True
     return len(noun) > 1 and len(other) > 1 and (noun.startswith(other) or other.startswith(noun))
 
 
@@ -49,8 +97,13 @@ def modality(claim: Reading, evidence: Reading) -> str:
     theirs = _by_lemma(evidence)
     hedged = bool(PLANS & claim.forms) or any(said.planned or said.quoted for said in claim.said)
     scope = {word for said in evidence.said if said.planned for word in (*said.nouns, said.lemma)}
+    deeds = [said for said in evidence.said if said.final and said.lemma not in REPORTING | LIGHT]
+    if not hedged and deeds and all(said.planned for said in deeds) and claim.said:
+        last = claim.said[-1]
+        if last.past and not last.denied and last.lemma not in REPORTING:
+            return f"{last.lemma}: planned"
     for said in claim.said:
-        if said.lemma in LIGHT:
+        if said.lemma in LIGHT or said.lemma in REPORTING:
             continue
         known = _like(said.lemma, theirs)
         if not hedged and said.final and not said.can:
@@ -81,10 +134,31 @@ def opposite(claim: Reading, evidence: Reading) -> str:
     return ""
 
 
+def charged(claim: Reading, evidence: Reading) -> bool:
+    """Whether the claim has somebody pay for what the passages call free."""
+    return _pays(claim) and not _pays(evidence) and bool(_FREE & evidence.forms)
+
+
+def _pays(reading: Reading) -> bool:
+    return any(
+        said.lemma in ("내", "들", "부담", "지불", "납부") and not said.denied and _FEES & set(said.nouns)
+        for said in reading.said
+    )
+
+
+def reordered(claim: Reading, evidence: Reading) -> str:
+    """Before told as after, or the reverse (하기 전에, 한 뒤에); empty when neither is."""
+    if _BEFORE.search(claim.text) and not _EARLY.search(evidence.text):
+        return "전"
+    if _AFTER.search(claim.text) and _BEFORE.search(evidence.text) and not _LATE.search(evidence.text):
+        return "뒤"
+    return ""
+
+
 def widened(claim: Reading, evidence: Reading) -> str:
     """누구나, 모두, 매년, 반드시, 만 and the like that only the claim has; empty when there is none."""
     for words, grounds in QUANTIFIERS:
-        ours = words & claim.forms
+        ours = words & claim.forms - ({"모두", "전부"} if _SUM.search(claim.text) else set())
         if ours and not grounds.search(evidence.text):
             return next(iter(ours))
     if _ONLY.search(claim.text) and not _ONLY_GROUNDS.search(evidence.text):
@@ -113,6 +187,10 @@ def _sides(reading: Reading, sides: tuple[frozenset[str], ...]) -> tuple[set[str
     denied: Callable[[str], bool] = lambda word: any(s.lemma == word and s.denied for s in reading.said)  # noqa: E731
     found: tuple[set[str], set[str]] = (set(), set())
     for side in (0, 1):
-        for word in sides[side] & reading.forms:
+        for word in sides[side]:
+            if word not in reading.forms and (len(word) < 2 or word not in reading.squashed):
+                continue
+            if word in _DUTY and any(said.needless for said in reading.said):
+                continue
             found[1 - side if denied(word) else side].add(word)
     return found

@@ -26,6 +26,11 @@ _CAN = re.compile(r"^[은는을ᆯ]+/ETM 수/NNB (?:\S+/J\w+ )?있/|^(?:면|어�
 _PLANNED = re.compile(
     r"^(?:\S+/EP )*?(?:겠/EP|기/ETN 로/JKB (?:\S+/J\w+ )?하/|(?:[ᆯ을는]|\S*다는|자는)/ETM (?:\S+/N\w+ ){0,2}(?:계획|예정|방침|목표|생각)/|려고?/EC (?:하|하였)/)"
 )
+#: 하지 않아도 되다, 할 필요가 없다, 해야 하는 것은 아니다: one need not.
+_NEEDLESS = re.compile(
+    r"^(?:\S+/EP )*지/EC (?:\S+/J\w+ )?않/V\w (?:어도|아도)/EC |^[을ᆯ]+/ETM (?:필요|의무|이유)/N\w+ (?:\S+/J\w+ )*없/"
+    r"|^(?:어야|아야|여야)/EC (?:하|되)/V\w (?:는|ᆫ|은)/ETM (?:것|거)/NNB (?:\S+/J\w+ )?아니/|^(?:어도|아도|여도)/EC (?:되|괜찮)/"
+)
 _QUOTED = re.compile(r"^(?:\S+/E\w+ )*?\S*(?:다고|라고|다는|라는|자고)/E\w+ ")
 _ALTHOUGH = re.compile(r"^(?:\S+/EP )*(?:어도|아도|더라도|여도)/EC (?!되/|괜찮/|하/)")
 _IF = re.compile(r"^(?:\S+/EP )*(?:으?면|ᆫ다면|는다면|다면|거든)/EC (?!되/|안/)")
@@ -37,6 +42,7 @@ class Said:
 
     lemma: str
     nouns: tuple[str, ...]
+    core: frozenset[str] = frozenset()
     denied: bool = False
     must: bool = False
     can: bool = False
@@ -47,6 +53,8 @@ class Said:
     past: bool = False
     final: bool = False
     joined: bool = False
+    needless: bool = False
+    sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ def _said(tokens: tuple[Token, ...]) -> list[Said]:
     """The predicates of a text in its order, each with the nouns since the one before."""
     found: list[Said] = []
     nouns: list[str] = []
+    side: set[str] = set()  # nouns of place, time and means (에, 에서, 로): nothing is said of them
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -99,6 +108,8 @@ def _said(tokens: tuple[Token, ...]) -> list[Said]:
         if head is None or head[0] in _PARTICLES:
             if token.tag in _NOUN:
                 nouns.append(token.form.lower())
+            elif token.tag in ("JKB", "JKG") and token.form not in ("와", "과") and at:
+                side |= _phrase(tokens, at)
             elif token.form == "," and at and tokens[at - 1].tag in ("NNB", "SN", "SW", "NR"):
                 nouns = []  # 110만원, 쓰지 않는 곳은 …: the figure has ended what was said
             at += 1
@@ -109,6 +120,8 @@ def _said(tokens: tuple[Token, ...]) -> list[Said]:
         # 인원 제한 없이 denies the limit and leaves the rest of the clause as it is.
         without = tokens[after - 1].form == "없이"
         mine = () if without else tuple(dict.fromkeys(nouns))
+        if without:
+            nouns = _apart(tokens, at, nouns)
         sign = bool(_DENIED.search(tail)) != denied
         found.append(
             Said(
@@ -121,13 +134,16 @@ def _said(tokens: tuple[Token, ...]) -> list[Said]:
                 quoted=bool(_QUOTED.search(rest + "/SF ")),
                 although=bool(_ALTHOUGH.search(tail)),
                 if_=bool(_IF.search(tail)),
-                past=bool(re.match(r"(?:\S+/EP )*[었았]\S*/EP", tail)),
-                final=not re.match(r"(?:\S+/EP )*\S+/ET[MN]", tail),
+                past=bool(re.match(r"(?:\S+/EP )*[었았였]\S*/EP |고/EC 있/", tail)),
+                final=not re.match(r"(?:\S+/EP )*\S+/ETM (?!수/|적/|필요/|예정/|계획/|의무/)", tail),
+                core=frozenset(noun for noun in nouns if noun not in side) if not without else frozenset(),
+                needless=bool(_NEEDLESS.search(tail)) and (sign or denied),
+                sentence=sum(t.tag == "SF" for t in tokens[:at]),
                 joined=bool(re.match(r"(?:\S+/EP )*(?:고|며|으며)/EC (?!있/)", tail)),
             )
         )
         if not without:
-            nouns = []
+            nouns, side = [], set()
         at = max(after, at + 1)
         # The verbs that only carry its meaning on (않다, 수 있다, 야 하다) are no predicates of their own.
         at += _carried(tokens, at)
@@ -138,6 +154,24 @@ def _said(tokens: tuple[Token, ...]) -> list[Said]:
     return found
 
 
+def _phrase(tokens: tuple[Token, ...], at: int) -> set[str]:
+    """The nouns directly before the particle at `at`."""
+    found = set()
+    while at and tokens[at - 1].tag in (*_NOUN, "XSN", "NNB", "XPN"):
+        at -= 1
+        found.add(tokens[at].form.lower())
+    return found
+
+
+def _apart(tokens: tuple[Token, ...], at: int, nouns: list[str]) -> list[str]:
+    """The nouns less those that stand directly before `at`: 공동 of 공동인증서 없이 is no word of its own."""
+    nouns = list(nouns)
+    while at and nouns and tokens[at - 1].tag in _NOUN and tokens[at - 1].end == tokens[at].start:
+        at -= 1
+        nouns.pop()
+    return nouns
+
+
 def _head(tokens: tuple[Token, ...], at: int) -> tuple[str, int, bool] | None:
     """The predicate that begins at `at`: its lemma, where its endings begin, whether 안 or 못 stands before it."""
     token = tokens[at]
@@ -145,6 +179,8 @@ def _head(tokens: tuple[Token, ...], at: int) -> tuple[str, int, bool] | None:
     before = tokens[at - 1] if at else None
     no = before is not None and before.tag == "MAG" and before.form in ("안", "못")
     if token.tag in ("NNG", "XR", "NNP", "MAG") and following and following.tag in ("XSV", "XSA"):
+        return token.form.lower(), at + 2, no
+    if token.tag == "NNG" and following and following.form == "받" and following.start == token.end:
         return token.form.lower(), at + 2, no
     if token.tag == "NNG" and following:
         step = at + 1
@@ -155,14 +191,14 @@ def _head(tokens: tuple[Token, ...], at: int) -> tuple[str, int, bool] | None:
             denied, step = True, step + 1
         if step < len(tokens) and tokens[step].form in _LIGHT and tokens[step].tag in ("VV", "XSV", "VX"):
             return token.form.lower(), step + 1, denied
-        if step < len(tokens) and tokens[step].form in ("없이", "없"):
+        if step < len(tokens) and tokens[step].form in ("없이", "없") and token.form != "국번":
             return token.form.lower(), step + 1, True
     if token.tag in ("JKC", "JKS", "JX") and following and following.tag == "VCN" and before is not None:
         return before.form.lower(), at + 2, True
     if (
         token.tag == "VCP"
         and following
-        and following.form in ("고", "며", "지만", "는데", "ᆫ데")
+        and (following.tag in ("EF", "EP") or following.form in ("고", "며", "지만", "는데", "ᆫ데"))
         and before is not None
     ):
         return before.form.lower(), at + 1, False

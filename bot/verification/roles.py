@@ -2,13 +2,17 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.verification.figures import Day, Figure, same
 from bot.verification.meanings import FREE, SYNONYMS
 from bot.verification.reading import Reading
+from knowledge.korean import Token
 
 _LABELS = frozenset(["NNG", "NNP", "XR", "SL", "VV", "VA", "MAG", "NNB"])
+#: How many words before a figure must be its own: further ones may be of what was said before.
+NEAR = 4
 #: Endings that join two clauses of which each tells something of its own.
 _JOINTS = frozenset(["고", "며", "으며", "지만", "으나", "나", "는데", "은데", "ᆫ데", "다가", "면서"])
 
@@ -19,6 +23,7 @@ class _Place:
 
     figure: Figure | Day
     labels: frozenset[str]
+    near: frozenset[str]
     direction: str
 
 
@@ -28,6 +33,8 @@ class _Clause:
 
     topic: frozenset[str]
     comment: frozenset[str]
+    head: str
+    named: bool
 
 
 def swapped(claim: Reading, evidence: Reading) -> str:
@@ -37,38 +44,73 @@ def swapped(claim: Reading, evidence: Reading) -> str:
     telling words all label another one of the passages', and none its own, has been put in the other's place.
     """
     theirs, ours = _places(evidence), _places(claim)
-    for place in ours:
-        rivals = [other for other in theirs if _comparable(other.figure, place.figure)]
-        own = [other for other in rivals if same(place.figure, other.figure)]
-        others = [other for other in rivals if not same(place.figure, other.figure)]
-        if not own or not others:
+    misplaced = [place for place in ours if _is_misplaced(place, ours, theirs)]
+    for place in misplaced:
+        if not any(place.direction and other.direction for other in theirs) and _settled(place, ours, misplaced, theirs):
             continue
-        if place.direction and all(other.direction not in ("", place.direction) for other in own):
-            return str(place.figure)
-        telling = _telling([other.labels for other in rivals])
-        beside = [
-            mine.labels for mine in ours if mine is not place and _comparable(mine.figure, place.figure)
-        ]
-        wanted = _known(place.labels.difference(*beside), telling)
-        if not any(wanted & other.labels for other in own) and any(wanted & other.labels for other in others):
-            return str(place.figure)
+        return str(place.figure)
     return ""
+
+
+def _is_misplaced(place: _Place, ours: list[_Place], theirs: list[_Place]) -> bool:
+    if isinstance(place.figure, Day) and place.figure.month is None:
+        return False  # a year is more often the frame of a sentence than what it tells
+    rivals = [other for other in theirs if _comparable(other.figure, place.figure)]
+    own = [other for other in rivals if same(place.figure, other.figure)]
+    others = [other for other in rivals if not same(place.figure, other.figure)]
+    if not own or not others:
+        return False
+    if place.direction and all(other.direction not in ("", place.direction) for other in own):
+        return True
+    telling = _telling([other.labels for other in rivals])
+    if not any(telling & other.labels for other in own):
+        return False
+    beside = [mine.labels for mine in ours if mine is not place and _comparable(mine.figure, place.figure)]
+    right, wrong = _known(place.labels, telling), _known(place.near.difference(*beside), telling)
+    return not any(right & other.labels for other in own) and any(wrong & other.labels for other in others)
+
+
+def _settled(place: _Place, ours: list[_Place], misplaced: list[_Place], theirs: list[_Place]) -> bool:
+    """Whether the claim tells the rival figures too, and each in its own place: then nothing was swapped."""
+    rivals = [
+        mine
+        for mine in ours
+        if mine is not place
+        and _comparable(mine.figure, place.figure)
+        and not same(mine.figure, place.figure)
+        and any(same(mine.figure, other.figure) for other in theirs)
+    ]
+    return bool(rivals) and not any(rival in misplaced for rival in rivals)
 
 
 def crossed(claim: Reading, evidence: Reading) -> str:
     """A topic of which the claim says what the passages say of the other one; empty when there is none."""
     theirs = _clauses(evidence)
-    if len(theirs) < 2:
-        return ""
-    topics = _telling([clause.topic for clause in theirs])
-    comments = _telling([clause.comment for clause in theirs])
-    for clause in _clauses(claim) or [_Clause(frozenset(), frozenset())]:
-        topic, comment = _known(clause.topic, topics), _known(clause.comment, comments)
-        meant = [other for other in theirs if 2 * len(topic & other.topic) >= len(other.topic & topics) > 0]
-        said = [other for other in theirs if comment & other.comment]
-        if topic and len(meant) == 1 and said and meant[0] not in said:
-            return " ".join(sorted(topic))
-    return ""
+    ours = _clauses(claim)
+    # Only topics of one kind are told apart by what is said of them: 직접대출 and 대리대출, 네이버 and 뤼튼.
+    alike = [
+        other
+        for other in theirs
+        if any(
+            mine is not other and (mine.head[-1:] == other.head[-1:] or mine.named or other.named)
+            for mine in theirs
+        )
+    ]
+    for clause in ours:
+        if topic := _crossed(clause, alike):
+            return topic
+    # Two clauses that each tell what the other should need no likeness.
+    topics = [_crossed(clause, theirs) for clause in ours]
+    return topics[0] if len(topics) > 1 and all(topics) else ""
+
+
+def _crossed(clause: _Clause, theirs: list[_Clause]) -> str:
+    topics = _telling([other.topic for other in theirs])
+    comments = _telling([other.comment for other in theirs])
+    topic, comment = _known(clause.topic, topics), _known(clause.comment, comments)
+    meant = [other for other in theirs if 2 * len(topic & other.topic) >= len(other.topic & topics) > 0]
+    said = [other for other in theirs if comment & other.comment]
+    return " ".join(sorted(topic)) if topic and len(meant) == 1 and said and meant[0] not in said else ""
 
 
 def _telling(groups: list[frozenset[str]]) -> set[str]:
@@ -82,6 +124,8 @@ def _known(words: frozenset[str], telling: set[str]) -> set[str]:
     found = set(words & telling)
     for word in words - telling:
         found |= SYNONYMS.get(word, set()) & telling
+        # 점포 831곳 is 831개 점포; but 7개 시장 42개 점포 is not 42개 시장.
+        found |= {f">{word}"} & telling
     return found
 
 
@@ -102,17 +146,20 @@ def _places(reading: Reading) -> list[_Place]:
         before = reading.figures[:place]
         last = max((f.end for f in before if _comparable(f, figure)), default=0)
         last = max([last, *(stop for stop in stops if stop <= figure.start)])
-        labels = {
+        words = [
             token.form.lower()
             for token in reading.tokens
             if last <= token.start < figure.start and token.tag in _LABELS and token.start not in lone
-        }
-        labels |= {str(f) for f in before if f.start >= last and not _comparable(f, figure)}
+        ]
+        others = {str(f) for f in before if f.start >= last and not _comparable(f, figure)}
         # 하위 20%는 2.0%: the figure before it labels it when nothing but its particle stands between.
-        labels |= {str(f) for f in before if _comparable(f, figure) and 0 <= figure.start - f.end <= 8}
+        others |= {str(f) for f in before if _comparable(f, figure) and 0 <= figure.start - f.end <= 8}
         behind = next((t for t in reading.tokens if t.start >= figure.end), None)
         if behind is not None and behind.tag in ("NNG", "NNP"):
-            labels.add(behind.form.lower())
+            if behind.form not in FREE:
+                others.add(f">{behind.form.lower()}")
+        if isinstance(figure, Day) and reading.text[: figure.start].rstrip().endswith("("):
+            words, others = [], set()  # (2026년 3월) says when something was told, not of what
         rest = reading.text[figure.end : figure.end + 4]
         direction = (
             "from"
@@ -121,7 +168,8 @@ def _places(reading: Reading) -> list[_Place]:
             if re.match(r"\s?으?로(?![가-힣])", rest)
             else ""
         )
-        places.append(_Place(figure, frozenset(labels), direction))
+        labels, near = frozenset(others | set(words)), frozenset(others | set(words[-NEAR:]))
+        places.append(_Place(figure, labels, near, direction))
     return places
 
 
@@ -148,25 +196,34 @@ def _sentences(reading: Reading) -> list[tuple[int, int]]:
 
 
 def _clauses(reading: Reading) -> list[_Clause]:
-    """The clauses that have a topic each, of sentences with two or more topics."""
+    """The clauses that have a topic (은, 는, else 도, 이, 가); one whose topic is denied is left out."""
     found: list[_Clause] = []
     for start, end in _sentences(reading):
-        groups: list[tuple[set[str], set[str]]] = []
-        topic: set[str] = set()
-        told: set[str] = set()
-        has_topic = False
-        for token in (t for t in reading.tokens if start <= t.start < end):
-            word = token.form.lower()
-            if token.tag in ("NNG", "NNP", "SL", "XR", "VV", "VA") and word not in FREE and len(word) > 1:
-                told.add(word)
-            elif token.tag == "JX" and token.form in ("은", "는") and not has_topic:
-                topic, told, has_topic = told, set(), True
-            elif (token.tag == "EC" and token.form in _JOINTS) or token.form == ",":
-                if has_topic:
-                    groups.append((topic, told))
-                    topic, told, has_topic = set(), set(), False
-        if has_topic:
-            groups.append((topic, told))
-        if groups:
-            found += [_Clause(frozenset(t), frozenset(c)) for t, c in groups]
+        clause: list[Token] = []
+        for token in [t for t in reading.tokens if start <= t.start < end] + [Token(",", "SP", end, end)]:
+            clause.append(token)
+            if token.form != "," and not (token.tag == "EC" and token.form in _JOINTS):
+                continue
+            marks = [
+                i
+                for particles in (("은", "는"), ("도", "이", "가"))
+                for i, t in enumerate(clause)
+                if t.tag.startswith("J") and t.form in particles
+            ]
+            if not marks and token.form == ",":
+                continue  # the comma stands within a topic
+            if marks:
+                topic, told = clause[: marks[0]], clause[marks[0] + 1 :]
+                if topic and not any(t.tag in ("VX", "VCN") or t.form in ("없", "안", "못") for t in topic):
+                    named = any(t.tag == "NNP" for t in topic)
+                    found.append(_Clause(_words(topic), _words(told), topic[-1].form, named))
+            clause = []
     return found
+
+
+def _words(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset(
+        t.form.lower()
+        for t in tokens
+        if t.tag in ("NNG", "NNP", "SL", "XR", "VV", "VA") and t.form not in FREE and len(t.form) > 1
+    )

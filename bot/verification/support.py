@@ -1,33 +1,54 @@
 """Support of words: what a claim says must have been said in what it cites."""
 
+import re
 from collections.abc import Iterable
 
-from bot.verification.meanings import FREE, SYNONYMS
-from bot.verification.reading import Reading
+from bot.verification.meanings import APPLYING, CRITICAL, FREE, SYNONYMS
+from bot.verification.naming import spans
+from bot.verification.reading import Reading, squash
 
 #: What an ungrounded word weighs, by tag; a claim falls at `LIMIT`. A noun alone is enough, a verb is not:
 #: paraphrases change verbs first.
-WEIGHTS = {"NNG": 1.0, "NNP": 2.0, "SL": 2.0, "XR": 0.5, "VV": 0.4, "VA": 0.4, "MAG": 0.3, "NR": 0.0}
+WEIGHTS = {"NNG": 1.0, "NNP": 2.0, "SL": 2.0, "XR": 1.0, "VV": 0.4, "VA": 0.4, "MAG": 0.3, "NR": 0.0}
 LIMIT = 1.0
+#: Last letters that make a noun of a noun: 활용법, 구매자, 대여비.
+_SUFFIXES = frozenset("법자용별비료금액율률처점제형식권증일지당용도")
 
 
-def ungrounded(claim: Reading, evidence: Reading) -> list[tuple[str, float]]:
-    """The words of the claim that the evidence has in no form, with what each weighs."""
+def ungrounded(claim: Reading, evidence: Reading, program: str) -> list[tuple[str, float]]:
+    """The words of the claim that the evidence has in no form, with what each weighs.
+
+    A word that the same program's other facts have (`program`, squashed) weighs half: it may be left from the
+    context, and is not made up.
+    """
     missing: dict[str, float] = {}
     verbs = {said.lemma for said in claim.said}
+    named = {t.form.lower() for t in claim.tokens for start, end, _ in spans(claim.text) if start <= t.start < end}
     for form, tag in claim.words:
-        if form in FREE or grounded(form, evidence):
+        if form in FREE or form in named or grounded(form, evidence):
             continue
         # A letter alone is more often half a word than a word.
         missing[form] = WEIGHTS.get(tag, 0.0) if len(form) > 1 or tag in ("VV", "VA") else 0.2
-        if form in verbs:
+        if len(form) > 1 and form in program:
+            missing[form] /= 2
+        if form in CRITICAL:
+            missing[form] = LIMIT
+        elif form in verbs and tag != "XR":
             missing[form] = min(missing[form], WEIGHTS["VV"])
+    for _, _, name in spans(claim.text):
+        if squash(name) not in evidence.squashed:
+            missing[name] = LIMIT
     return list(missing.items())
 
 
 def grounded(word: str, evidence: Reading) -> bool:
     """Whether the evidence has the word, a word of the same meaning, or the word inside a longer one."""
-    if word in evidence.forms or (len(word) > 1 and word in evidence.squashed):
+    if _has(word, evidence):
+        return True
+    if word in CRITICAL:
+        return any(_has(other, evidence) for other in CRITICAL[word])
+    stem = word[:-1]
+    if len(stem) > 1 and word[-1] in _SUFFIXES and (_has(stem, evidence) or grounded(stem, evidence)):
         return True
     return any(_has(other, evidence) for other in SYNONYMS.get(word, ()))
 
@@ -36,6 +57,34 @@ def _has(word: str, evidence: Reading) -> bool:
     return word in evidence.forms or (len(word) > 1 and word in evidence.squashed)
 
 
+def _named(word: str, told: Reading) -> bool:
+    return _has(word, told) or bool(SYNONYMS.get(word, set()) & told.forms)
+
+
 def weight(missing: Iterable[tuple[str, float]]) -> float:
     """What the missing words weigh together."""
     return sum(value for _, value in missing)
+
+
+_NEEDED = re.compile(r"[야]만? |필수|의무|필요|조건|요건|대상|기준|제한|때만|만 |이상|이하|미만|초과|이면|하면|으면|려면|요구|요청")
+
+
+def demanded(claim: Reading, told: Reading) -> bool:
+    """Whether the claim demands what the passages do not: a must on a word that they have not, and no demand at all."""
+    return any(
+        said.must and not said.denied and not _has(said.lemma, told) for said in claim.said
+    ) and not _NEEDED.search(told.text)
+
+
+def elsewhere(claim: Reading, told: Reading) -> str:
+    """A place to apply at (당근 앱에서 신청) that the cited sentences themselves do not name; empty when there is none."""
+    if not any(said.lemma in APPLYING for said in claim.said):
+        return ""
+    for place, token in enumerate(claim.tokens):
+        if token.form != "에서" or token.tag != "JKB" or not place:
+            continue
+        noun = claim.tokens[place - 1]
+        after = next((said for said in claim.tokens[place + 1 : place + 4] if said.form in APPLYING), None)
+        if after is not None and noun.tag in ("NNG", "NNP", "SL") and not _named(noun.form.lower(), told):
+            return noun.form
+    return ""

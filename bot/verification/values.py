@@ -5,12 +5,13 @@ import re
 from bot.verification.figures import Day, Figure, same
 from bot.verification.reading import Reading
 
-_LOW, _HIGH = frozenset(["ge", "gt", "from"]), frozenset(["le", "lt", "to"])
+_LOW, _HIGH = frozenset(["ge", "gt", "over", "from"]), frozenset(["le", "lt", "to"])
 _EXPLICIT = frozenset(["ge", "gt", "le", "lt"])
 #: Units whose limits matter most: to leave out 최대 there is to promise the whole.
 _PROMISED = frozenset(["원", "개월", "년", "%", "%p"])
 #: A single one is often a word of its own: 한 달, 1인당, 첫, 하루.
 _ONE = re.compile(r"한\s?\S|[매월연첫]|하루|당|마다|1")
+_LIST = re.compile(r"[와과]\s|[·,]|또는|」")
 _BOUND_WORD = re.compile(r"최대|최소|한도|까지|이하|미만|이상|초과|이내|넘|상한")
 
 
@@ -20,6 +21,9 @@ def unsupported(figure: Figure | Day, evidence: Reading, background: Reading) ->
         return False
     if isinstance(figure, Figure) and figure.value == 1 and figure.unit != "원":
         return _ONE.search(evidence.text) is None
+    if isinstance(figure, Figure) and figure.unit == "개" and figure.value in (2, 3, 4) and figure.spelt:
+        # 혁신형과 일반형 두 가지: the claim counts what the passage lists.
+        return _LIST.search(evidence.text) is None
     return True
 
 
@@ -42,17 +46,24 @@ _PER = tuple(
 )
 
 
+_EACH = re.compile(r"매[년달월일]|[해달날]마다|다달이")
+_TURNOVER = re.compile(r"(?<![가-힣])([연월])(매출|평균|최대|간)")
+
+
 def another_period(figure: Figure | Day, claim: Reading, evidence: Reading) -> bool:
     """Whether an amount is told for a month, a year, a day, an order, and the passages give it for another."""
     if isinstance(figure, Day) or figure.unit != "원":
         return False
     ours = _per(figure, claim)
     theirs = {_per(other, evidence) for other in evidence.figures if same(figure, other)}
-    return bool(ours and theirs) and ours not in theirs
+    if not ours or not theirs or ours in theirs:
+        return False
+    # 연매출 and 한 건에 are often understood; 매년 and 매달 are not.
+    return "" not in theirs or _EACH.search(claim.text[max(0, figure.start - 20) : figure.start]) is not None
 
 
 def _per(figure: Figure | Day, reading: Reading) -> str:
-    before = reading.text[max(0, figure.start - 20) : figure.start]
+    before = _TURNOVER.sub(r"\1 \2", reading.text[max(0, figure.start - 20) : figure.start])
     return next((per for per, pattern in _PER if pattern.search(before)), "")
 
 

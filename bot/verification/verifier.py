@@ -10,7 +10,7 @@ from bot.names import platforms
 from bot.style import polite
 from bot.verification import contacts, naming, opposites, own, roles, support, values
 from bot.verification.figures import figures, supported
-from bot.verification.reading import Reading, read
+from bot.verification.reading import Reading, read, squash
 from knowledge.document import Document
 from knowledge.korean import Analyzer
 from knowledge.passage import Passage
@@ -47,6 +47,7 @@ class Verifier:
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._read = lru_cache(maxsize=8_192)(lambda text: read(text, analyzer))
+        self._squashed = lru_cache(maxsize=1_024)(squash)
         self._polite = lru_cache(maxsize=8_192)(lambda text: polite(text, analyzer))
 
     def verify(
@@ -93,6 +94,10 @@ class Verifier:
             return Verdict(claim, False, "says something of its own and cites nothing", "uncited")
         return Verdict(claim, True)
 
+    def _program(self, document: Document | None) -> str:
+        """All that a document says, squashed."""
+        return "" if document is None else self._squashed("\n".join(fact.text for fact in document.facts))
+
     def _is_quoted(self, text: str, found: Sequence[Passage], documents: Mapping[str, Document]) -> bool:
         """Whether the claim is a cited passage's own sentence, in polite style, perhaps behind its program's name."""
         for passage in found:
@@ -138,11 +143,19 @@ class Verifier:
             return "negation", f"{word!r} is denied on one side only"
         if word := opposites.opposite(claim, told):
             return "negation", f"{word!r} is the opposite of what is cited"
+        if word := opposites.reordered(claim, told):
+            return "negation", f"{word!r} turns what is cited around"
+        if opposites.charged(claim, told):
+            return "negation", "free in what is cited"
         if word := opposites.modality(claim, told):
             return "modality", f"{word!r} is meant otherwise in what is cited"
         if word := opposites.widened(claim, told):
             return "quantifier", f"{word!r} is added"
-        missing = support.ungrounded(claim, both)
+        if support.demanded(claim, told):
+            return "modality", "nothing in what is cited demands it"
+        if word := support.elsewhere(claim, told):
+            return "unsupported", f"{word!r} is not where what is cited applies"
+        missing = support.ungrounded(claim, both, self._program(documents.get(found[0].slug)))
         if support.weight(missing) >= support.LIMIT:
             return "unsupported", f"not in what is cited: {', '.join(word for word, _ in missing)}"
         return "", ""
