@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 CODE: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); from ingest.readers.child import main; main(*sys.argv[2:])"
 )
+#: Seconds beyond the limit of CPU time that a child may take to start, wait for the disk, and end.
+GRACE: Final = 5.0
 #: What a child needs of the environment; nothing of it is secret.
 ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
@@ -115,16 +117,15 @@ def _run(file: IO[bytes], path: Path, limits: Limits) -> bytes:
             start_new_session=True,
         )
         try:
-            code = process.wait(limits.seconds + 5)
+            code = process.wait(limits.seconds + GRACE)
         except subprocess.TimeoutExpired:
             raise refused(path, Reason.TOO_LONG, f"over {limits.seconds} s") from None
         finally:
             _end(process)
         if code != 0:
-            slow = getattr(signal, "SIGXCPU", None)
-            reason = Reason.TOO_LONG if slow is not None and code == -slow else Reason.BROKEN
-            if code == -getattr(signal, "SIGXFSZ", 0):
-                reason = Reason.TOO_LARGE
+            full = os.fstat(out.fileno()).st_size >= limits.output
+            slow = code == -getattr(signal, "SIGXCPU", 0)
+            reason = Reason.TOO_LARGE if full else Reason.TOO_LONG if slow and code else Reason.BROKEN
             raise refused(path, reason, f"the child ended with {code}")
         out.seek(0)
         answer = out.read(limits.output + 1)

@@ -97,6 +97,7 @@ def _could_be_title(text: str) -> bool:
         and not _NO_TITLE.match(text)
         and not _LABELLED.match(text)
         and not _NUMBERED_NOTICE.match(text)
+        and not _HEAD.fullmatch(text)
         and not re.search(r"(?:다|요|까)\.$|주시기 바랍니다", text)
         and not _ONLY_DATE.fullmatch(text)
     )
