@@ -53,6 +53,7 @@ def build_parser(words: Sequence[str]) -> KoreanParser:
     )
     command("chat", "대화하며 물어봐요")
     ingesting = command("ingest", "자료를 읽어 색인에 넣어요")
+    listing = command("documents", "색인에 있는 자료와 다시 확인할 것을 봐요")
     command("bot", "텔레그램 봇을 켜요")
     command("doctor", "설정과 상태를 살피고 할 일을 알려 줘요")
     feedback = command("feedback", "받은 의견과 답하지 못한 질문을 봐요")
@@ -61,6 +62,10 @@ def build_parser(words: Sequence[str]) -> KoreanParser:
         import ingest.cli
 
         ingest.cli.add_arguments(ingesting)
+    if "documents" in words:
+        import ingest.documents
+
+        ingest.documents.add_arguments(listing)
     if "feedback" in words:
         import bot.feedback
 
@@ -150,6 +155,10 @@ def run(args: argparse.Namespace, settings: "BotSettings") -> int:
             import ingest.cli
 
             return ingest.cli.run(args, settings)
+        case "documents":
+            import ingest.documents
+
+            return ingest.documents.run(args, settings)
         case "bot":
             from bot.telegram_bot import run_bot
 
