@@ -14,7 +14,7 @@ from bot.guard import clean
 #: Longer lines are no sentence, more lines no answer.
 LONGEST_LINE, MOST_LINES = 400, 40
 
-_MARKS = re.compile(r"\s*[\[(【]\s*([a-z]{4}(?:\s*[,·/]\s*[a-z]{4})*)\s*[\])】]\s*")
+_MARKS = re.compile(r"\s*[\[【]\s*([a-z]{4}(?:\s*[,·/]\s*[a-z]{4})*)\s*[\]】]\s*")
 _BULLET = re.compile(r"^(?:[-*•·‣▪■#>+~]+\s*|\(?\d{1,2}[.)]\s+|[①-⑳]\s*)+")
 _STYLE = re.compile(r"\*\*|__|~~|`+|<[^<>]{0,60}>|(?<=\s)[*_](?=\S)|(?<=\S)[*_](?=\s|$)")
 #: Numbers in brackets look like our citations.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.aspects import asked
 from bot.corpus import Corpus
 from bot.guard import clean, screen
 from bot.llm.grounds import strange_letters
@@ -20,7 +21,7 @@ def accepted(
 ) -> str | None:
     """The rewritten question; None when it must not be used.
 
-    It keeps the names, platforms and figures of the last turn, and every noun, name and figure of it stands in
+    It keeps what the last turn asks for, its names, platforms and figures, and every noun, name and figure of it stands in
     the conversation, in the topic's title or in the rules' own form.
     """
     lines = [clean(line).strip(" \"'“”`*-") for line in text.splitlines() if line.strip()]
@@ -28,6 +29,8 @@ def accepted(
         return None
     found, own = lines[0], turns[-1]
     given = "\n".join([*turns, fallback, topic])
+    if not set(asked(own)) <= set(asked(found)):
+        return None
     if leans_back(found) or screen(found).orders or strange_letters(found, given):
         return None
     names, mine = {m.name for m in corpus.names.find(own)}, {m.name for m in corpus.names.find(found)}
@@ -43,5 +46,5 @@ def accepted(
     letters = squash(given)
     if any(squash(word) not in letters for word in nouns(analyzer.tokens(found))):
         return None
-    asked = nouns(analyzer.tokens(own))
-    return found if all(squash(word) in squash(found) for word in asked) else None
+    things = nouns(analyzer.tokens(own))
+    return found if all(squash(word) in squash(found) for word in things) else None
