@@ -25,17 +25,17 @@ def read_file(found: Found, slug: str) -> Document:
     through libraries for formats that can be made to do harm, and is read in a process of its own.
     """
     path = found.path
-    stated = read_sidecar(found.sidecar) if found.sidecar is not None else None
+    stated = _stated(found)
     if path.suffix.lower() in MARKDOWN:
         document = read_document(path)
         if stated is None:
             return document
         if document.kind is not None:
             raise DocumentError(
-                found.sidecar or path,
+                path,
                 0,
                 "머리말",
-                "문서에 머리말이 있어요. 머리말과 이 파일 가운데 하나만 남겨 주세요",
+                "문서에 머리말이 있어요. 머리말과 옆의 .yaml 파일 가운데 하나만 남겨 주세요",
             )
         return _described(document.slug, document.title, document.facts, stated)
     parsed = parse(path)
@@ -46,6 +46,18 @@ def read_file(found: Found, slug: str) -> Document:
     return document.model_copy(
         update={"guesses": _to_confirm(document, guesses, stated), "warnings": parsed.warnings}
     )
+
+
+def _stated(found: Found) -> Stated | None:
+    """What the sidecar says. A mistake in it is the document's: the error names both."""
+    if found.sidecar is None:
+        return None
+    try:
+        return read_sidecar(found.sidecar)
+    except DocumentError as error:
+        place = f"{error.line}번째 줄, " if error.line else ""
+        reason = f"{place}{error.field}: {error.reason}"
+        raise DocumentError(found.path, 0, found.sidecar.name, reason) from error
 
 
 def _title(name: str, guess: Guess | None) -> str:

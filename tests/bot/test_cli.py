@@ -15,7 +15,7 @@ from knowledge.errors import IndexBusy
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("torch", "chromadb", "langchain", "langchain_core", "telegram", "sentence_transformers", "kiwipiepy")
-COMMANDS = ("ask", "chat", "ingest", "bot", "doctor", "feedback", "eval")
+COMMANDS = ("ask", "chat", "ingest", "bot", "doctor", "feedback", "eval", "documents")
 
 
 def ongil(
