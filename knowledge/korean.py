@@ -7,7 +7,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from itertools import islice
 from typing import Any
@@ -102,6 +102,12 @@ class _Engine:
 _PLAIN = _Engine()
 
 
+@cache
+def _kiwi() -> str:
+    """The versions of Kiwi and its model; each search asks for them, and finding them reads files."""
+    return f"{version('kiwipiepy')} {version('kiwipiepy_model')}"
+
+
 class Analyzer:
     """Kiwi behind a lock: loaded at the first use, safe for threads, deaf to no input.
 
@@ -119,8 +125,7 @@ class Analyzer:
     def fingerprint(self) -> str:
         """Changes when the same text may give other tokens: Kiwi, its model, the user dictionary, this module."""
         words = "\n".join(sorted(self._words))
-        versions = f"{version('kiwipiepy')} {version('kiwipiepy_model')} {VERSION}"
-        return hashlib.blake2b(f"{versions}\n{words}".encode(), digest_size=8).hexdigest()
+        return hashlib.blake2b(f"{_kiwi()} {VERSION}\n{words}".encode(), digest_size=8).hexdigest()
 
     def add_words(self, words: Iterable[str]) -> None:
         """Names that are one word (NNP) from now on; those with spaces or without a Korean letter are left out.
