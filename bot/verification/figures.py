@@ -80,7 +80,7 @@ _NATIVE = re.compile(
 )
 _DAYS = re.compile(r"(?<![가-힣])(" + "|".join(DAYS) + r")(?![가-힣]*날)")
 _HALF = re.compile(r"절반|(?<![가-힣])반값|반반")
-_HALF_YEAR = re.compile(r"(?<![가-힣])반년")
+_HALF_YEAR = re.compile(r"(?<![가-힣])반(?:년|기(?=마다|별))")
 #: Where a numeral may begin: a digit, or letters that make a number only before a unit (천만원, 오백만 원).
 _START = re.compile(
     r"\d|(?<![가-힣\d])[일이삼사오육칠팔구십백천만억](?=[일이삼사오육칠팔구십백천만억]|\s?원|\s?(?:명|개|건|곳))"

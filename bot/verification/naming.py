@@ -28,6 +28,8 @@ OFFICES: Final = (
     ("신용카드", "카드"),
 )
 
+#: How many of them are offices of the state, of which a passage that names one means that one.
+MINISTRIES: Final = 8
 _ANY = re.compile(
     "|".join(
         sorted(
@@ -57,13 +59,21 @@ def spans(text: str) -> list[tuple[int, int, str]]:
     ]
 
 
+def _offices(text: str) -> set[str]:
+    """The ministries and agencies that a text names, each by its first name."""
+    return {names[0] for names in OFFICES[:MINISTRIES] if any(name in text for name in names)}
+
+
 def stranger(claim: Reading, evidence: Reading, owners: tuple[str, ...]) -> str:
-    """A platform that the claim names and its passages do not; empty when there is none.
+    """A platform or office that the claim names and its passages do not; empty when there is none.
 
     A platform that only runs the program (`owners`) may be named where the passages name no other, or
     where it runs the program alone.
     """
     theirs = platforms(evidence.text)
+    known, ours = _offices(evidence.text), _offices(claim.text)
+    if known and ours - known:
+        return min(ours - known)
     for name in platforms(claim.text):
         if name in theirs or (name in owners and (len(owners) == 1 or not theirs)):
             continue

@@ -28,6 +28,8 @@ _LATE = re.compile(r"뒤|후|다음|면|고 나")
 
 _DUTY = frozenset("의무 필수 반드시 무조건 꼭 강제".split())
 
+_GOING = re.compile(r"고 있|하는 중|시행 중|진행 중|운영 중")
+
 
 def denial(claim: Reading, evidence: Reading) -> str:
     """What is denied on one side only: a predicate, or a noun that one side leaves out; empty when nothing is."""
@@ -51,9 +53,12 @@ def denial(claim: Reading, evidence: Reading) -> str:
     # 포털에 노출되는 비용은 받지 않는다: what a clause in front of a noun says is no claim of its own.
     kept = {noun for said in claim.said if said.final and not said.denied for noun in said.nouns}
     ours_out = _nouns(claim, True)
-    for noun in kept:
-        if not any(_akin(noun, other) for other in told | ours_out) and any(_akin(noun, o) for o in left_out):
-            return noun
+    for said in claim.said:
+        if said.denied or not said.final:
+            continue
+        for noun in said.nouns:
+            if not any(_akin(noun, other) for other in told | ours_out) and any(_akin(noun, o) for o in left_out):
+                return noun
     gone = {said.lemma for said in evidence.said if said.denied} - {
         said.lemma for said in evidence.said if not said.denied
     }
@@ -92,8 +97,15 @@ def _akin(noun: str, other: str) -> bool:
     return len(noun) > 1 and len(other) > 1 and (noun.startswith(other) or other.startswith(noun))
 
 
-def modality(claim: Reading, evidence: Reading) -> str:
-    """A plan told as done, or what is done as a plan; must told as may, or the reverse; empty when neither."""
+def modality(claim: Reading, evidence: Reading, status: str = "") -> str:
+    """A plan told as done, or what is done as a plan; must told as may, or the reverse; empty when neither.
+
+    `status` is the document's: what is only announced or pending is not told as going on.
+    """
+    if status in ("announced", "pending") and _GOING.search(claim.text) and not _GOING.search(evidence.text):
+        done = {said.lemma for said in evidence.said if not said.planned}
+        if not any(said.lemma in done for said in claim.said[-1:]):
+            return "goes on"
     theirs = _by_lemma(evidence)
     hedged = bool(PLANS & claim.forms) or any(said.planned or said.quoted for said in claim.said)
     scope = {word for said in evidence.said if said.planned for word in (*said.nouns, said.lemma)}
@@ -184,7 +196,9 @@ def _nouns(reading: Reading, denied: bool) -> set[str]:
 
 def _sides(reading: Reading, sides: tuple[frozenset[str], ...]) -> tuple[set[str], set[str]]:
     """The words of each side; a denied predicate stands on the other one."""
-    denied: Callable[[str], bool] = lambda word: any(s.lemma == word and s.denied for s in reading.said)  # noqa: E731
+    denied: Callable[[str], bool] = lambda word: any(
+        s.lemma == word and s.denied != (word in EXCLUDING) for s in reading.said
+    )  # noqa: E731
     found: tuple[set[str], set[str]] = (set(), set())
     for side in (0, 1):
         for word in sides[side]:

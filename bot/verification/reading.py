@@ -24,7 +24,7 @@ _DENIED = re.compile(
 _MUST = re.compile(r"^(?:\S+/EP )*(?:어야|아야|여야|어야지)/EC (?:만/JX )?(?:하|되)/")
 _CAN = re.compile(r"^[은는을ᆯ]+/ETM 수/NNB (?:\S+/J\w+ )?있/|^(?:면|어도|아도)/EC (?:괜찮|되)/")
 _PLANNED = re.compile(
-    r"^(?:\S+/EP )*?(?:겠/EP|기/ETN 로/JKB (?:\S+/J\w+ )?하/|(?:[ᆯ을는]|\S*다는|자는)/ETM (?:\S+/N\w+ ){0,2}(?:계획|예정|방침|목표|생각)/|려고?/EC (?:하|하였)/)"
+    r"^(?:\S+/EP )*?(?:겠/EP|기/ETN 로/JKB (?:\S+/J\w+ )?하/|(?:[ᆯ을는]|\S*다는|자는)/ETM (?:\S+/N\w+ ){0,2}(?:계획|예정|방침|목표|생각|방안|방향)/|려고?/EC (?:하|하였)/)"
 )
 #: 하지 않아도 되다, 할 필요가 없다, 해야 하는 것은 아니다: one need not.
 _NEEDLESS = re.compile(
@@ -135,11 +135,11 @@ def _said(tokens: tuple[Token, ...]) -> list[Said]:
                 although=bool(_ALTHOUGH.search(tail)),
                 if_=bool(_IF.search(tail)),
                 past=bool(re.match(r"(?:\S+/EP )*[었았였]\S*/EP |고/EC 있/", tail)),
-                final=not re.match(r"(?:\S+/EP )*\S+/ETM (?!수/|적/|필요/|예정/|계획/|의무/)", tail),
+                final=not re.match(r"(?:\S+/EP )*(?:기/ETN 위하/|\S+/ETM )(?!수/|적/|필요/|예정/|계획/|의무/)", tail),
                 core=frozenset(noun for noun in nouns if noun not in side) if not without else frozenset(),
                 needless=bool(_NEEDLESS.search(tail)) and (sign or denied),
                 sentence=sum(t.tag == "SF" for t in tokens[:at]),
-                joined=bool(re.match(r"(?:\S+/EP )*(?:고|며|으며)/EC (?!있/)", tail)),
+                joined=bool(re.match(r"(?:\S+/EP )*(?:고|며|으며|어|아|여|어서|아서)/EC (?!있/|주/|보/)", tail)),
             )
         )
         if not without:
@@ -187,8 +187,8 @@ def _head(tokens: tuple[Token, ...], at: int) -> tuple[str, int, bool] | None:
         if following.tag in ("JKO", "JKS", "JX"):
             step += 1
         denied = False
-        if step < len(tokens) and tokens[step].tag == "MAG" and tokens[step].form in ("안", "못"):
-            denied, step = True, step + 1
+        while step < len(tokens) and tokens[step].tag == "MAG" and tokens[step].form != "없이":
+            denied, step = denied or tokens[step].form in ("안", "못"), step + 1
         if step < len(tokens) and tokens[step].form in _LIGHT and tokens[step].tag in ("VV", "XSV", "VX"):
             return token.form.lower(), step + 1, denied
         if step < len(tokens) and tokens[step].form in ("없이", "없") and token.form != "국번":

@@ -11,6 +11,8 @@ from bot.verification.reading import Reading
 from knowledge.korean import Token
 
 _LABELS = frozenset(["NNG", "NNP", "XR", "SL", "VV", "VA", "MAG", "NNB"])
+#: 쓰는 곳 and 안 쓰는 곳 differ by a word of their own.
+_NOT = frozenset(["안", "못"])
 #: How many words before a figure must be its own: further ones may be of what was said before.
 NEAR = 4
 #: Endings that join two clauses of which each tells something of its own.
@@ -46,7 +48,8 @@ def swapped(claim: Reading, evidence: Reading) -> str:
     theirs, ours = _places(evidence), _places(claim)
     misplaced = [place for place in ours if _is_misplaced(place, ours, theirs)]
     for place in misplaced:
-        if not any(place.direction and other.direction for other in theirs) and _settled(place, ours, misplaced, theirs):
+        told_apart = _NOT & place.near or any(place.direction and other.direction for other in theirs)
+        if not told_apart and _settled(place, ours, misplaced, theirs):
             continue
         return str(place.figure)
     return ""
@@ -63,7 +66,7 @@ def _is_misplaced(place: _Place, ours: list[_Place], theirs: list[_Place]) -> bo
     if place.direction and all(other.direction not in ("", place.direction) for other in own):
         return True
     telling = _telling([other.labels for other in rivals])
-    if not any(telling & other.labels for other in own):
+    if not any(telling & other.labels for other in own) and not _NOT & telling & place.near:
         return False
     beside = [mine.labels for mine in ours if mine is not place and _comparable(mine.figure, place.figure)]
     right, wrong = _known(place.labels, telling), _known(place.near.difference(*beside), telling)
@@ -71,7 +74,7 @@ def _is_misplaced(place: _Place, ours: list[_Place], theirs: list[_Place]) -> bo
 
 
 def _settled(place: _Place, ours: list[_Place], misplaced: list[_Place], theirs: list[_Place]) -> bool:
-    """Whether the claim tells the rival figures too, and each in its own place: then nothing was swapped."""
+    """Whether the claim tells the rival figures too, each in its own place: then nothing was swapped."""
     rivals = [
         mine
         for mine in ours
@@ -92,7 +95,7 @@ def crossed(claim: Reading, evidence: Reading) -> str:
         other
         for other in theirs
         if any(
-            mine is not other and (mine.head[-1:] == other.head[-1:] or mine.named or other.named)
+            mine is not other and (mine.head[-1:] == other.head[-1:] or (mine.named and other.named))
             for mine in theirs
         )
     ]
@@ -149,7 +152,10 @@ def _places(reading: Reading) -> list[_Place]:
         words = [
             token.form.lower()
             for token in reading.tokens
-            if last <= token.start < figure.start and token.tag in _LABELS and token.start not in lone
+            if last <= token.start < figure.start
+            and token.tag in _LABELS
+            and token.start not in lone
+            and not any(f.start <= token.start < f.end for f in reading.figures)
         ]
         others = {str(f) for f in before if f.start >= last and not _comparable(f, figure)}
         # 하위 20%는 2.0%: the figure before it labels it when nothing but its particle stands between.
@@ -214,7 +220,7 @@ def _clauses(reading: Reading) -> list[_Clause]:
                 continue  # the comma stands within a topic
             if marks:
                 topic, told = clause[: marks[0]], clause[marks[0] + 1 :]
-                if topic and not any(t.tag in ("VX", "VCN") or t.form in ("없", "안", "못") for t in topic):
+                if topic and not any(t.tag in ("VX", "VCN") or t.tag == "SN" or t.form in ("없", "안", "못") for t in topic):
                     named = any(t.tag == "NNP" for t in topic)
                     found.append(_Clause(_words(topic), _words(told), topic[-1].form, named))
             clause = []

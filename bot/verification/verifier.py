@@ -134,7 +134,8 @@ class Verifier:
             return "role", f"figure {word} is said of something else in what is cited"
         if word := roles.crossed(claim, told):
             return "role", f"what is said of {word!r} is said of something else in what is cited"
-        owner = documents[found[0].slug].provider if found[0].slug in documents else ""
+        document = documents.get(found[0].slug)
+        owner, status = (document.provider, document.status) if document else ("", "")
         if name := naming.stranger(claim, told, platforms(f"{found[0].title} {owner}")):
             return "name", f"{name} is not named in what is cited"
         if name := naming.mismatched(claim, told):
@@ -147,7 +148,7 @@ class Verifier:
             return "negation", f"{word!r} turns what is cited around"
         if opposites.charged(claim, told):
             return "negation", "free in what is cited"
-        if word := opposites.modality(claim, told):
+        if word := opposites.modality(claim, told, status):
             return "modality", f"{word!r} is meant otherwise in what is cited"
         if word := opposites.widened(claim, told):
             return "quantifier", f"{word!r} is added"
@@ -155,7 +156,7 @@ class Verifier:
             return "modality", "nothing in what is cited demands it"
         if word := support.elsewhere(claim, told):
             return "unsupported", f"{word!r} is not where what is cited applies"
-        missing = support.ungrounded(claim, both, self._program(documents.get(found[0].slug)))
+        missing = support.ungrounded(claim, both, self._program(document))
         if support.weight(missing) >= support.LIMIT:
             return "unsupported", f"not in what is cited: {', '.join(word for word, _ in missing)}"
         return "", ""
