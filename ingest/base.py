@@ -24,6 +24,7 @@ class Base:
     `damage` says what is wrong with the published generation; its vectors are not to be copied then.
     `lost`: the published generation gave no documents at all, so they come from an older one or none, and
     `folders`, where its documents came from and those of the older ones, are to be read again.
+    `rolled_back`: the pointer's generation was gone back to; what is built on it takes its place.
     """
 
     pointer: Pointer | None = None
@@ -34,21 +35,26 @@ class Base:
     damage: str | None = None
     lost: bool = False
     folders: list[Path] = field(default_factory=list)
+    rolled_back: bool = False
 
 
 def find_base(data: Path) -> Base:
     """The generation to build on. Raises nothing over a broken index: it is what an ingest heals."""
-    base = Base()
     try:
-        base.pointer = read_pointer(data)
-        base.published = base.pointer is not None
+        pointer = read_pointer(data)
     except IndexUnreadable as error:
         log.warning("the pointer is broken, generations are looked for on the disk: %s", error.__cause__)
-    if base.pointer is None:
-        base.pointer = _from_disk(data)
-    if base.pointer is None:
-        return base
-    for name in (base.pointer.generation, *base.pointer.previous):
+        pointer = None
+    if pointer is not None:
+        return base_of(data, pointer, published=True)
+    pointer = _from_disk(data)
+    return base_of(data, pointer) if pointer else Base()
+
+
+def base_of(data: Path, pointer: Pointer, *, published: bool = False) -> Base:
+    """The base that a pointer leads to: its generation, or the first of those before it that gives its documents."""
+    base = Base(pointer, published)
+    for name in (pointer.generation, *pointer.previous):
         folder = generation_folder(data, name)
         try:
             manifest = read_manifest(folder)

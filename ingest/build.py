@@ -4,7 +4,7 @@ import logging
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +15,12 @@ import numpy as np
 from ingest.base import Base, generation_folders, sweep
 from ingest.difference import Difference
 from ingest.errors import VerificationFailed
-from ingest.guard import disk_full, is_tight
+from ingest.guard import disk_full, is_tight, may_be_full
 from ingest.report import Progress
 from ingest.vectors import Vector, copy_store, drop_collection, lay_store, read_vectors, update_store
 from ingest.verify import verify_vectors
 from knowledge.bundled import BundledModel
-from knowledge.errors import EmbeddingError, IndexUnreadable
+from knowledge.errors import IndexUnreadable
 from knowledge.generation import (
     DOCUMENTS,
     LEXICAL,
@@ -53,13 +53,17 @@ CHURN: Final = 0.3
 
 @dataclass(frozen=True)
 class Work:
-    """What a build needs, all of it decided. `old` are the ids of the base's passages whose vectors still hold."""
+    """What a build needs, all of it decided. `old` are the ids of the base's passages whose vectors still hold.
+
+    `twins`: new passages that take over the vector of such a one, id by id.
+    """
 
     settings: KnowledgeSettings
     base: Base
     difference: Difference
     passages: Sequence[Passage]
     old: frozenset[str]
+    twins: Mapping[str, str]
     fingerprint: Fingerprint
     model: "Embedder"
     analyzer: "Analyzer"
@@ -67,7 +71,7 @@ class Work:
 
     @property
     def new(self) -> list[Passage]:
-        """The passages to embed."""
+        """The passages that the base has not; those without a twin are embedded."""
         return [passage for passage in self.passages if passage.id not in self.old]
 
 
@@ -83,7 +87,7 @@ def build(work: Work) -> tuple[Manifest, int]:
         return _build(work, folder)
     except Exception as error:
         # Looked at now: removing the half-written folder gives space back.
-        full = is_tight(data) and not isinstance(error, EmbeddingError)
+        full = may_be_full(error) and is_tight(data)
         _discard(folder, url)
         if full:
             raise disk_full(data) from error
@@ -96,9 +100,13 @@ def build(work: Work) -> tuple[Manifest, int]:
 def publish(data: Path, manifest: Manifest, base: Base, url: str | None) -> None:
     """Let readers see a built generation from their next question on, and remove what is too old."""
     old = base.pointer
-    earlier = [old.generation, *old.previous] if old and not base.lost else list(old.previous if old else ())
+    replaced = base.lost or base.rolled_back
+    earlier = [old.generation, *old.previous] if old and not replaced else list(old.previous if old else ())
     pointer = Pointer(
-        generation=manifest.id, previous=tuple(earlier[:KEPT]), shipped_only=manifest.shipped_only
+        generation=manifest.id,
+        previous=tuple(earlier[:KEPT]),
+        shipped_only=manifest.shipped_only,
+        held=base.rolled_back,
     )
     write_pointer(data, pointer)
     log.info("generation %s published", manifest.id)
@@ -159,8 +167,12 @@ def _vectors(work: Work, folder: Path) -> tuple[int, int, int]:
         try:
             with chroma_errors(folder):
                 copy_store(work.base.folder, folder)
-                update_store(folder, work.passages, gone, new, work.model, progress)
-                return verify_vectors(folder, url, work.passages, new, progress), len(new), churn
+                update_store(folder, work.passages, gone, new, work.twins, work.model, progress)
+                return (
+                    verify_vectors(folder, url, work.passages, new, progress),
+                    len(new) - len(work.twins),
+                    churn,
+                )
         except (VerificationFailed, IndexUnreadable) as error:
             log.warning("the copied vectors are laid down afresh: %s", error)
             if (folder / FOLDER).exists():
@@ -180,13 +192,16 @@ def _copy_vectors(folder: Path, passages: Sequence[Passage]) -> None:
 
 
 def _kept(work: Work) -> dict[str, Vector]:
-    """The base's vectors that still hold; none when they cannot be read."""
-    wanted = [passage.id for passage in work.passages if passage.id in work.old]
+    """The base's vectors that still hold, by the passages that have them now; none when they cannot be read."""
+    wanted = {passage.id: passage.id for passage in work.passages if passage.id in work.old}
+    wanted.update(work.twins)
     if not wanted or work.base.folder is None:
         return {}
     try:
         with chroma_errors(work.base.folder):
-            return read_vectors(work.base.folder, work.settings.chroma_url, wanted)
+            ids = sorted(set(wanted.values()))
+            found = read_vectors(work.base.folder, work.settings.chroma_url, ids)
+            return {id: found[source] for id, source in wanted.items()}
     except IndexUnreadable as error:
         log.warning("all passages are embedded again: %s", error.__cause__)
         return {}
@@ -205,9 +220,12 @@ def _files(folder: Path) -> Iterable[Path]:
 def _discard(folder: Path, url: str | None) -> None:
     """Remove what a failed build leaves; what cannot be removed now goes at the next ingest."""
     try:
-        shutil.rmtree(folder)
+        for path in folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         if url:
+            # Before the folder: only its name tells the next ingest that there is a collection.
             with chroma_errors(folder):
                 drop_collection(folder, url)
+        folder.rmdir()
     except (OSError, IndexUnreadable) as error:
         log.error("left over until the next ingest: %s: %s: %s", folder, type(error).__name__, error)

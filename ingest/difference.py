@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from ingest.reading import read_file
 from ingest.report import Failure, Progress
@@ -16,10 +17,17 @@ from knowledge.manifest import FileEntry
 
 log = logging.getLogger(__name__)
 
+#: A removal of more than one in three is asked about.
+MANY: Final = 3
+
 
 @dataclass
 class Difference:
-    """The documents and entries of the next generation by slug, and how they came about."""
+    """The documents and entries of the next generation by slug, and how they came about.
+
+    `moved` are among the unchanged; it says which entry each had before. `below`: how many documents the scanned
+    folders had, told where something vanished. `duplicates` are slugs with the same content.
+    """
 
     documents: dict[str, Document]
     entries: dict[str, FileEntry]
@@ -27,13 +35,27 @@ class Difference:
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    moved: dict[str, FileEntry] = field(default_factory=dict)
+    withdrawn: list[str] = field(default_factory=list)
+    duplicates: list[list[str]] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    vanished: int = 0
+    below: int = 0
+
+    @property
+    def drastic(self) -> bool:
+        """More than a third of the folders' documents vanished: perhaps it is the folder that is lost.
+
+        One document alone is never too many: of one or two it is always more than a third.
+        """
+        return self.vanished > 1 and self.vanished * MANY > self.below
 
 
 def compare(
     scan: Scan,
     documents: Mapping[str, Document],
     entries: Mapping[str, FileEntry],
+    withdrawn: Mapping[str, FileEntry],
     *,
     reread: bool,
     keep: bool,
@@ -41,29 +63,39 @@ def compare(
 ) -> Difference:
     """The difference between a scan and the current generation's documents and entries (both by slug).
 
-    `reread`: the code that reads changed, so equal hashes do not settle it. A file that cannot be read, or
-    whose slug another file has, is listed as failed, and what the index has of it stays.
+    `withdrawn` documents are out, and stay out. `reread`: the code that reads changed, so equal hashes do not
+    settle it. A file that cannot be read, or whose slug another file has, is listed as failed, and what the index
+    has of it stays.
     """
     result = Difference(dict(documents), dict(entries), failed=list(scan.failed))
+    _withdraw(result, withdrawn)
+    entries = dict(result.entries)
     by_file = {entry.file: entry for entry in entries.values()}
     claims: dict[str, list[tuple[Found, Document]]] = defaultdict(list)
     failing: set[str] = set()
-    slugs_of = name_documents([found.path for found in scan.files], entries)
+    slugs_of = name_documents([found.path for found in scan.files], {**withdrawn, **entries})
     for number, found in enumerate(scan.files):
         progress("문서 읽기", number, len(scan.files))
-        entry = by_file.get(found.path)
+        slug = slugs_of[found.path]
+        if slug in withdrawn:
+            result.withdrawn.append(slug)
+            continue
+        entry = by_file.get(found.path) or _moved_from(found, entries.get(slug))
         if entry is not None and entry.hash == found.hash and not reread:
             claims[entry.slug].append((found, documents[entry.slug]))
             continue
         try:
-            document = read_file(found, slugs_of[found.path])
+            document = read_file(found, slug)
         except DocumentError as error:
             log.warning("not read: %s", error)
             result.failed.append(Failure(path=str(found.path), reason=_without_path(error)))
             if entry is not None:
                 failing.add(entry.slug)
         else:
-            claims[document.slug].append((found, document))
+            if document.slug in withdrawn:
+                result.withdrawn.append(document.slug)
+            else:
+                claims[document.slug].append((found, document))
     progress("문서 읽기", len(scan.files), len(scan.files))
 
     for slug, claimants in claims.items():
@@ -73,9 +105,30 @@ def compare(
             if slug not in claims and slug not in failing and scan.vanished(entry):
                 result.removed.append(slug)
                 del result.documents[slug], result.entries[slug]
+        _find_renamed(result, entries)
+        result.vanished = len(set(result.removed) & entries.keys())
+        if result.vanished > 1:
+            result.below = sum(map(scan.vanished, entries.values()))
+    result.duplicates = _duplicates(result.entries, scan)
     for slugs in (result.added, result.updated, result.unchanged, result.removed):
         slugs.sort()
+    result.withdrawn = sorted(set(result.withdrawn))
     return result
+
+
+def _withdraw(result: Difference, withdrawn: Mapping[str, FileEntry]) -> None:
+    """Take out what is withdrawn and still in the index."""
+    for slug in withdrawn.keys() & result.entries.keys():
+        result.removed.append(slug)
+        result.withdrawn.append(slug)
+        del result.documents[slug], result.entries[slug]
+
+
+def _moved_from(found: Found, owner: FileEntry | None) -> FileEntry | None:
+    """The entry that a file had in another folder, if it is the same file: it need not be read again."""
+    if owner is None or owner.hash != found.hash or owner.file.name != found.path.name or _exists(owner.file):
+        return None
+    return owner
 
 
 def _settle(
@@ -103,6 +156,8 @@ def _settle(
         result.added.append(slug)
     elif document == documents[slug]:
         result.unchanged.append(slug)
+        if owner.file != found.path:
+            result.moved[slug] = owner
     else:
         result.updated.append(slug)
     result.documents[slug] = document
@@ -111,6 +166,30 @@ def _settle(
         result.entries[slug] = owner.model_copy(update={"hash": found.hash})
     else:
         result.entries[slug] = found.entry(slug)
+
+
+def _find_renamed(result: Difference, entries: Mapping[str, FileEntry]) -> None:
+    """A document that vanished under one name and came up with the same content under another only moved."""
+    gone = {entries[slug].hash: slug for slug in result.removed if slug in entries}
+    if not gone:
+        return
+    for slug in result.added:
+        if (before := gone.pop(result.entries[slug].hash, None)) is not None:
+            result.moved[slug] = entries[before]
+            result.unchanged.append(slug)
+    left = {entry.slug for entry in result.moved.values()}
+    result.added = [slug for slug in result.added if slug not in result.moved]
+    result.removed = [slug for slug in result.removed if slug not in left]
+
+
+def _duplicates(entries: Mapping[str, FileEntry], scan: Scan) -> list[list[str]]:
+    """The slugs of documents with the same content, of which a scanned file is one."""
+    scanned = {found.hash for found in scan.files}
+    same: dict[str, list[str]] = defaultdict(list)
+    for slug, entry in entries.items():
+        if entry.hash in scanned:
+            same[entry.hash].append(slug)
+    return sorted(sorted(slugs) for slugs in same.values() if len(slugs) > 1)
 
 
 def _clash(slug: str, path: Path, others: list[Path]) -> Failure:

@@ -9,3 +9,19 @@ class CannotWrite(OngilError):
 
 class VerificationFailed(OngilError):
     """A freshly built generation is not what it should be, and so was not published."""
+
+
+class TooManyRemoved(OngilError):
+    """More documents would go than anybody agreed to."""
+
+
+class NoSuchDocument(OngilError):
+    """A slug that is not in the index, or is not withdrawn."""
+
+
+class NothingBefore(OngilError):
+    """There is no earlier generation that today's settings can read."""
+
+
+class WithdrawalsUnreadable(OngilError):
+    """The list of withdrawn documents is broken."""

@@ -3,7 +3,7 @@
 import errno
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,8 @@ LOCK: Final = "ingest.lock"
 TIGHT: Final = 16 * 2**20
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 FULL_SIGNS: Final = ("disk is full", "no space left", "file too large", "os error 28", "os error 27")
+#: The packages whose errors are about writing an index.
+STORES: Final = frozenset({"chromadb", "sqlite3", "pyo3_runtime"})
 AS_BEFORE: Final = "색인은 이전 그대로예요."
 FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
@@ -62,6 +64,13 @@ def disk_full(data: Path) -> CannotWrite:
     return CannotWrite(f"{_full(data)} {AS_BEFORE}")
 
 
+def may_be_full(error: BaseException) -> bool:
+    """Whether an error may come of a full disk without saying so: SQLite and Chroma tell "disk I/O error" and the like."""
+    chain = list(_chain(error))
+    codes = {cause.errno for cause in chain if isinstance(cause, OSError)}
+    return bool(codes & (FULL | {errno.EIO}) or _homes(chain) & STORES)
+
+
 def is_tight(data: Path) -> bool:
     """Whether the disk that the data folder is on, or would be, is as good as full."""
     place = next(folder for folder in [data, *data.parents] if folder.exists())
@@ -80,17 +89,23 @@ def _why(error: BaseException, data: Path) -> str | None:
     text = " ".join(str(cause) for cause in chain).lower()
     if codes & FORBIDDEN:
         return f"{data}에 쓸 수 없어요. 폴더 권한을 고치거나, 쓸 수 있는 폴더를 ONGIL_DATA에 적어 주세요."
-    if codes & FULL or any(sign in text for sign in FULL_SIGNS) or is_tight(data):
+    full = codes & FULL or any(sign in text for sign in FULL_SIGNS)
+    if full or (may_be_full(error) and is_tight(data)):
         return _full(data)
-    homes = {type(cause).__module__.split(".")[0] for cause in chain}
+    homes = _homes(chain)
     if "httpx" in homes:
         return "크로마 서버와 통신하지 못했어요. 서버가 켜져 있는지 확인하고 다시 실행해 주세요."
-    if codes or homes & {"chromadb", "sqlite3", "pyo3_runtime"}:
+    if codes or homes & STORES:
         return (
             f"색인을 쓰지 못했어요({type(error).__name__}: {error})."
             f" 디스크의 공간과 상태를 살피고 {data}를 확인한 뒤에 다시 실행해 주세요."
         )
     return None
+
+
+def _homes(chain: Iterable[BaseException]) -> set[str]:
+    """The packages that errors come from."""
+    return {type(cause).__module__.split(".")[0] for cause in chain}
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

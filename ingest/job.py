@@ -2,20 +2,26 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.base import Base, find_base, sweep
+from ingest.confirm import left_aside
 from ingest.difference import Difference, compare
+from ingest.errors import TooManyRemoved
 from ingest.guard import one_writer, writing
+from ingest.journal import What, recording
 from ingest.report import Progress, Report, silent
-from ingest.sources import scan
+from ingest.sources import scan, shown
+from ingest.summary import summary, too_many
+from ingest.vectors import damage_of_collection, damage_of_store
+from ingest.withdrawals import keep_origins, read_withdrawn, withdrawn_after, write_withdrawn
 from knowledge import pipeline
 from knowledge.errors import IndexUnreadable
 from knowledge.generation import load_passages
-from knowledge.manifest import Fingerprint
+from knowledge.manifest import FileEntry, Fingerprint
 from knowledge.passage import Passage, cut
 from knowledge.pointer import write_pointer
 from knowledge.settings import KnowledgeSettings
@@ -28,86 +34,151 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Order:
+    """What an admin asked for. `may_remove` is asked before many documents go; None: they may.
+
+    `withdraw` takes documents out by slug and keeps them out, `restore` puts such documents back from their files.
+    """
+
+    paths: tuple[Path, ...] = ()
+    keep: bool = False
+    dry_run: bool = False
+    withdraw: tuple[str, ...] = ()
+    restore: tuple[str, ...] = ()
+    may_remove: Callable[[Report], bool] | None = None
+
+    @property
+    def what(self) -> What:
+        """The kind of order, for the ingest log."""
+        return "withdraw" if self.withdraw else "restore" if self.restore else "ingest"
+
+    @property
+    def named(self) -> list[str]:
+        """The paths or slugs that it names."""
+        return [*map(shown, self.paths), *self.withdraw, *self.restore]
+
+
 def ingest(
     paths: Iterable[Path],
     settings: KnowledgeSettings,
     *,
     dry_run: bool = False,
     keep: bool = False,
+    withdraw: Iterable[str] = (),
+    restore: Iterable[str] = (),
+    may_remove: Callable[[Report], bool] | None = None,
     progress: Progress | None = None,
     embeddings: "Embeddings | None" = None,
     analyzer: "Analyzer | None" = None,
     wait: float = 0,
+    by: str | None = None,
 ) -> Report:
     """Bring the index in line with folders and files, and publish the result as a new generation.
 
-    A folder is synchronised: what vanished from it is removed, unless `keep`. Documents of other folders
-    stay. A file that fails is listed in the report and keeps its old version. Only passages that are new
-    are embedded; when nothing changed, nothing is written. `dry_run` reports and touches nothing.
-    `embeddings` and `analyzer` replace those that the settings name. `wait`: seconds to wait for another
-    ingest to end.
+    A folder is synchronised: what vanished from it is removed, unless `keep`; `may_remove` is asked, with what
+    would change, before more than a third of its documents go. Documents of other folders stay. A file that fails
+    is listed in the report and keeps its old version. Only passages whose text is new are embedded; when nothing
+    changed, nothing is written. `withdraw` takes documents out by slug and keeps them out of every later ingest,
+    `restore` puts such documents back. `dry_run` reports and touches nothing. `embeddings` and `analyzer` replace
+    those that the settings name. `wait`: seconds to wait for another ingest to end. `by`: who wants it, for the ingest
+    log; None: who is logged in.
 
-    Raises IndexBusy, CannotWrite, VerificationFailed, EmbeddingError, IndexUnreadable (a Chroma server that
-    does not answer). Whatever is raised, the index that was published stays as it was.
+    Raises IndexBusy, CannotWrite, VerificationFailed, TooManyRemoved, NoSuchDocument, WithdrawalsUnreadable,
+    EmbeddingError, IndexUnreadable (a Chroma server that does not answer). Whatever is raised, the index that was
+    published stays as it was.
     """
-    started = time.perf_counter()
-    job = _Job(settings, progress or silent, embeddings, analyzer)
+    order = Order(tuple(paths), keep, dry_run, tuple(withdraw), tuple(restore), may_remove)
+    job = Job(settings, progress or silent, embeddings, analyzer)
     if dry_run:
-        report = job.run(list(paths), keep=keep, dry_run=True)
-    else:
-        with writing(settings.data), one_writer(settings.data, wait):
-            report = job.run(list(paths), keep=keep, dry_run=False)
+        return timed(lambda: job.run(order, find_base(settings.data)))
+    with recording(settings.data, order.what, by, order.named) as record:
+        report = timed(lambda: _ingest(job, order, wait))
+        record(report)
+    return report
+
+
+def _ingest(job: "Job", order: Order, wait: float) -> Report:
+    data = job.settings.data
+    with writing(data), one_writer(data, wait):
+        base = find_base(data)
+        sweep(data, base.pointer, job.settings.chroma_url)
+        return job.run(order, base)
+
+
+def timed(work: Callable[[], Report]) -> Report:
+    """The work's report, with the seconds that it took."""
+    started = time.perf_counter()
+    report = work()
     report.seconds = round(time.perf_counter() - started, 3)
-    log.info("ingest%s: %s", " (dry run)" if dry_run else "", report.model_dump_json())
     return report
 
 
 @dataclass
-class _Job:
+class Job:
+    """One ingest, under way. The lock is held by the caller."""
+
     settings: KnowledgeSettings
     progress: Progress
     embeddings: "Embeddings | None"
     given_analyzer: "Analyzer | None"
 
-    def run(self, paths: list[Path], *, keep: bool, dry_run: bool) -> Report:
+    def run(self, order: Order, base: Base) -> Report:
+        """Build on `base` what was ordered, and publish it; see `ingest`."""
         data = self.settings.data
-        base = find_base(data)
-        if not dry_run:
-            sweep(data, base.pointer, self.settings.chroma_url)
-        if base.damage is None:
-            base.damage = self._damage_of_vectors(base)
+        base.damage = base.damage or self.damage_of_vectors(base)
         if base.damage:
             log.warning("the published index is damaged and made anew: %s", base.damage)
+        entries = {entry.slug: entry for entry in base.manifest.files} if base.manifest else {}
+        before = read_withdrawn(data)
+        withdrawn = withdrawn_after(before, entries, order.withdraw, order.restore)
+        put_back = {slug: before[slug] for slug in before.keys() - withdrawn.keys()}
+        paths = [*order.paths, *(entry.file for entry in put_back.values())]
         if base.lost:
             # What the lost generation had is read again from where it came from.
             paths = list(dict.fromkeys([*paths, *base.folders]))
         model, analyzer = self._tools()
         today = pipeline.fingerprint(self.settings, model, analyzer)
         made = base.manifest.fingerprint if base.manifest else None
-        entries = {entry.slug: entry for entry in base.manifest.files} if base.manifest else {}
+        found = scan(paths)
         difference = compare(
-            scan(paths),
+            found,
             base.documents,
             entries,
+            withdrawn,
             reread=made is not None and made.reading != today.reading,
-            keep=keep,
+            keep=order.keep,
             progress=self.progress,
         )
-        report = _report(difference, base)
+        keep_origins(difference, put_back)
+        # What could not be put back stays out.
+        withdrawn |= {slug: entry for slug, entry in put_back.items() if slug not in difference.documents}
+        report = summary(difference, base)
+        report.notes += left_aside(found.ignored)
         settled = base.manifest is not None and base.damage is None and made == today
         if settled and difference.entries == entries and difference.documents == base.documents:
-            self._republish(base, dry_run)
+            if not order.dry_run:
+                self._settle(base, before, withdrawn)
             return report
-        passages, before = _passages(base, difference, today)
-        old = frozenset() if base.damage or not _same_vectors(made, today) else before
+        passages, rows = _passages(base, difference, today)
+        hold = base.damage is None and _same_vectors(made, today)
+        old = frozenset(row.id for row in rows) if hold else frozenset()
+        twins = _twins(rows, passages, old) if hold else {}
         report.passages = len(passages)
-        report.passages_embedded = sum(passage.id not in old for passage in passages)
-        if dry_run or (base.manifest is None and not difference.documents):
+        report.passages_embedded = sum(p.id not in old and p.id not in twins for p in passages)
+        if order.dry_run or (base.manifest is None and not difference.documents):
             return report
+        if difference.drastic and order.may_remove is not None and not order.may_remove(report):
+            raise TooManyRemoved(too_many(difference))
         from ingest.build import Work, build, publish
 
-        work = Work(self.settings, base, difference, passages, old, today, model, analyzer, self.progress)
+        work = Work(
+            self.settings, base, difference, passages, old, twins, today, model, analyzer, self.progress
+        )
         manifest, report.passages_embedded = build(work)
+        if withdrawn != before:
+            # First the list: a document that is taken out must not come back when the power fails now.
+            write_withdrawn(data, withdrawn)
         publish(data, manifest, base, self.settings.chroma_url)
         report.generation = manifest.id
         return report
@@ -122,30 +193,38 @@ class _Job:
 
         return load_embeddings(self.settings, analyzer), analyzer
 
-    def _damage_of_vectors(self, base: Base) -> str | None:
-        if base.folder is None or base.manifest is None or base.manifest.fingerprint.store == "server":
+    def damage_of_vectors(self, base: Base) -> str | None:
+        """What is wrong with the store that has a base's vectors, or None."""
+        if base.folder is None or base.manifest is None:
             return None
-        from ingest.vectors import damage_of_store
+        url, passages = self.settings.chroma_url, base.manifest.passages
+        if base.manifest.fingerprint.store == "folder":
+            return damage_of_store(base.folder, passages)
+        return damage_of_collection(base.folder, url, passages) if url else None
 
-        return damage_of_store(base.folder, base.manifest.passages)
+    def _settle(
+        self, base: Base, before: Mapping[str, FileEntry], withdrawn: Mapping[str, FileEntry]
+    ) -> None:
+        """Nothing to build: what lies beside the generation is put right."""
+        if withdrawn != before:
+            write_withdrawn(self.settings.data, withdrawn)
+        if base.pointer and (not base.published or base.pointer.held):
+            # The pointer was lost, or an admin is content with the generation that was gone back to.
+            write_pointer(self.settings.data, base.pointer.model_copy(update={"held": False}))
 
-    def _republish(self, base: Base, dry_run: bool) -> None:
-        """The pointer was lost, and what it pointed to is whole."""
-        if not base.published and base.pointer and not dry_run:
-            write_pointer(self.settings.data, base.pointer)
 
-
-def _passages(base: Base, difference: Difference, today: Fingerprint) -> tuple[list[Passage], frozenset[str]]:
-    """The next generation's passages, documents in the order of their slugs, and the ids that the base has."""
+def _passages(
+    base: Base, difference: Difference, today: Fingerprint
+) -> tuple[list[Passage], Sequence[Passage]]:
+    """The next generation's passages, documents in the order of their slugs, and those that the base has."""
     known: dict[str, list[Passage]] = {}
-    before: frozenset[str] = frozenset()
+    rows: Sequence[Passage] = ()
     if base.folder and base.manifest:
         try:
             rows = load_passages(base.folder, base.manifest)
         except IndexUnreadable as error:
             log.warning("all documents are cut again: %s", error)
         else:
-            before = frozenset(row.id for row in rows)
             if base.manifest.fingerprint.reading == today.reading:
                 for row in rows:
                     known.setdefault(row.slug, []).append(row)
@@ -154,33 +233,16 @@ def _passages(base: Base, difference: Difference, today: Fingerprint) -> tuple[l
         document = difference.documents[slug]
         same = slug in known and base.documents.get(slug) == document
         passages.extend(known[slug] if same else cut(document))
-    return passages, before
+    return passages, rows
+
+
+def _twins(rows: Sequence[Passage], passages: Sequence[Passage], old: frozenset[str]) -> dict[str, str]:
+    """New passages whose embedded text the base has under another id, after a renaming for instance: id by id."""
+    new = [passage for passage in passages if passage.id not in old]
+    known = {pipeline.embedded_text(row): row.id for row in rows} if new else {}
+    texts = {passage.id: pipeline.embedded_text(passage) for passage in new}
+    return {id: known[text] for id, text in texts.items() if text in known}
 
 
 def _same_vectors(made: Fingerprint | None, today: Fingerprint) -> bool:
     return made is not None and (made.embedding, made.store) == (today.embedding, today.store)
-
-
-def _report(difference: Difference, base: Base) -> Report:
-    names = {
-        "added": difference.added,
-        "updated": difference.updated,
-        "unchanged": difference.unchanged,
-        "removed": difference.removed,
-    }
-    report = Report(
-        **{name: len(slugs) for name, slugs in names.items()},
-        failed=difference.failed,
-        passages=base.manifest.passages if base.manifest else 0,
-        generation=base.pointer.generation if base.pointer else None,
-        names=names,
-    )
-    if base.lost and base.manifest is None:
-        report.notes.append(
-            "이전 색인이 깨져서 처음부터 만들었어요. 다른 폴더에서 넣은 자료가 있었다면 그 폴더도 다시 넣어 주세요."
-        )
-    elif base.damage:
-        report.notes.append(
-            "이전 색인이 깨져서 다시 만들었어요. 이 안내가 되풀이되면 디스크를 확인해 주세요."
-        )
-    return report

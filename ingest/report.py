@@ -24,8 +24,9 @@ class Failure(BaseModel):
 class Report(BaseModel):
     """The counts are of documents below the given paths; `passages` is the whole index.
 
-    `generation` is the published one, None when there is none. `names` has the slugs behind the counts
-    and `notes` what an admin should know beside them; neither is part of the JSON contract.
+    `generation` is the published one, None when there is none. `moved` (same content, other path) are among the
+    unchanged. `names` has the slugs of what changed; `duplicates` the slugs of documents with the same content;
+    `withdrawn` those that an admin took out and that stay out. `notes` is for people and no part of the JSON.
     """
 
     added: int = 0
@@ -37,6 +38,14 @@ class Report(BaseModel):
     passages_embedded: int = 0
     seconds: float = 0.0
     generation: str | None = None
+    moved: int = 0
+    names: dict[str, list[str]] = Field(default_factory=dict)
+    duplicates: list[list[str]] = Field(default_factory=list)
+    withdrawn: list[str] = Field(default_factory=list)
 
-    names: dict[str, list[str]] = Field(default_factory=dict, exclude=True)
     notes: list[str] = Field(default_factory=list, exclude=True)
+
+    @property
+    def changes(self) -> bool:
+        """Whether the documents differ from those before; a document that only moved counts."""
+        return bool(self.added or self.updated or self.removed or self.moved)

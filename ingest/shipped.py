@@ -7,6 +7,7 @@ from ingest.base import Base, find_base
 from ingest.job import ingest
 from ingest.report import Progress
 from ingest.sources import scan
+from ingest.withdrawals import read_withdrawn
 from knowledge import pipeline
 from knowledge import settings as places
 from knowledge.errors import IndexBusy
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: Who changed the index, in the ingest log, when it came about by itself.
+BY: Final = "ongil"
 #: Seconds to wait for another process that makes the very first index.
 PATIENCE: Final = 300.0
 
@@ -55,6 +58,7 @@ def ensure_index(
             progress=progress,
             embeddings=embeddings,
             analyzer=analyzer,
+            by=BY,
             wait=0 if usable else PATIENCE,
         )
     except IndexBusy:
@@ -77,25 +81,33 @@ def _reason(base: Base, settings: KnowledgeSettings, analyzer: "Analyzer | None"
         return "the pointer is lost"
     if base.damage or not _has_database(base, settings):
         return base.damage or "the vectors are lost"
-    if (changed := _outdated(base.manifest, settings, analyzer)) is not None:
+    held = base.pointer.held
+    if (changed := _outdated(base.manifest, settings, analyzer, held)) is not None:
         return f"the pipeline changed: {changed}"
+    if held:
+        # An admin went back to it, and says when it goes on.
+        return None
     if _has_shipped(base.manifest):
         recorded = {entry.file: entry.hash for entry in base.manifest.files if entry.shipped}
-        if {found.path: found.hash for found in scan([places.SHIPPED_DOCUMENTS]).files} != recorded:
+        out = {entry.file for entry in read_withdrawn(settings.data).values()}
+        files = scan([places.SHIPPED_DOCUMENTS]).files
+        if {found.path: found.hash for found in files if found.path not in out} != recorded:
             return "the shipped documents changed"
     return None
 
 
-def _outdated(manifest: Manifest, settings: KnowledgeSettings, analyzer: "Analyzer | None") -> str | None:
+def _outdated(
+    manifest: Manifest, settings: KnowledgeSettings, analyzer: "Analyzer | None", held: bool
+) -> str | None:
     """The part of the pipeline that is to be redone without being told to.
 
-    With other folders in the index, only what a new version of Ongil brings: another EMBEDDING_MODEL or
-    CHROMA_URL may be this one command's, and a bot reads the same index.
+    With other folders in the index, or one that an admin went back to, only what a new version of Ongil brings:
+    another EMBEDDING_MODEL or CHROMA_URL may be this one command's, and a bot reads the same index.
     """
     from knowledge.korean import Analyzer
 
     changed = pipeline.outdated(manifest, settings, analyzer or Analyzer())
-    if not manifest.shipped_only:
+    if held or not manifest.shipped_only:
         bundled = settings.embedding_model is None and manifest.fingerprint.model.startswith(pipeline.BUNDLED)
         changed = [part for part in changed if part == "lexical" or (part == "model" and bundled)]
     return changed[0] if changed else None

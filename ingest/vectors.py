@@ -83,23 +83,39 @@ def damage_of_store(folder: Path, passages: int) -> str | None:
     return None if rows == passages else f"{FOLDER}/{DATABASE}: 벡터가 {passages}개가 아니라 {rows}개예요"
 
 
+def damage_of_collection(folder: Path, url: str, passages: int) -> str | None:
+    """What is wrong with a generation's collection on the server, or None."""
+    from chromadb.errors import NotFoundError
+
+    with connected(folder, url) as client:
+        name = collection_name(folder.name, url)
+        try:
+            rows = client.get_collection(name, embedding_function=None).count()
+        except NotFoundError:
+            return f"{name}: 크로마 서버에 없어요"
+    return None if rows == passages else f"{name}: 벡터가 {passages}개가 아니라 {rows}개예요"
+
+
 def update_store(
     folder: Path,
     passages: Sequence[Passage],
     removed: Sequence[str],
     new: Sequence[Passage],
+    twins: Mapping[str, str],
     model: "Embedder",
     progress: Progress,
 ) -> None:
-    """Apply a difference to a copied Chroma folder, which has `passages` afterwards."""
+    """Apply a difference to a copied Chroma folder, which has `passages` afterwards.
+
+    `twins`: new passages that take over the vector of one that is there.
+    """
     with connected(folder, None) as client:
         collection = client.get_collection(collection_name(folder.name, None), embedding_function=None)
+        known = _read(collection, sorted(set(twins.values())), LOCAL_BATCH)
+        kept = {id: known[twin] for id, twin in twins.items()}
         for ids in chunks(removed, LOCAL_BATCH):
             collection.delete(ids=list(ids))
-        written = 0
-        for batch in chunks(new, LOCAL_BATCH):
-            _add(collection, batch, embed(batch, model, progress, written, len(new)))
-            written += len(batch)
+        _put(collection, new, kept, model, LOCAL_BATCH, progress)
         mend(collection, _to_probe(passages, new), progress)
 
 
@@ -112,27 +128,34 @@ def lay_store(
     progress: Progress,
 ) -> None:
     """Write a whole new collection: the kept vectors as they are, the others embedded."""
-    missing = sum(passage.id not in kept for passage in passages)
     with connected(folder, url) as client:
         collection = client.create_collection(
             collection_name(folder.name, url),
             embedding_function=None,
             configuration={"hnsw": dict(HNSW)} if url is None else {"hnsw": dict(SERVER_HNSW)},
         )
-        embedded, written = 0, 0
-        for batch in chunks(passages, SERVER_BATCH if url else LOCAL_BATCH):
-            new = [passage for passage in batch if passage.id not in kept]
-            fresh = dict(
-                zip(
-                    (passage.id for passage in new),
-                    embed(new, model, progress, embedded, missing) if new else (),
-                    strict=True,
-                )
-            )
-            _add(collection, batch, np.stack([fresh[p.id] if p.id in fresh else kept[p.id] for p in batch]))
-            embedded, written = embedded + len(new), written + len(batch)
-            progress("벡터 쓰기", written, len(passages))
+        _put(collection, passages, kept, model, SERVER_BATCH if url else LOCAL_BATCH, progress)
         mend(collection, _to_probe(passages, ()), progress)
+
+
+def _put(
+    collection: Any,
+    passages: Sequence[Passage],
+    kept: Mapping[str, Vector],
+    model: "Embedder",
+    size: int,
+    progress: Progress,
+) -> None:
+    """Add passages with the vectors that are there, the others embedded."""
+    missing = sum(passage.id not in kept for passage in passages)
+    embedded, written = 0, 0
+    for batch in chunks(passages, size):
+        new = [passage for passage in batch if passage.id not in kept]
+        made = embed(new, model, progress, embedded, missing) if new else ()
+        fresh = dict(zip((passage.id for passage in new), made, strict=True))
+        _add(collection, batch, np.stack([fresh[p.id] if p.id in fresh else kept[p.id] for p in batch]))
+        embedded, written = embedded + len(new), written + len(batch)
+        progress("벡터 쓰기", written, len(passages))
 
 
 def _to_probe(passages: Sequence[Passage], new: Sequence[Passage]) -> list[str]:
@@ -145,12 +168,16 @@ def _to_probe(passages: Sequence[Passage], new: Sequence[Passage]) -> list[str]:
 
 def read_vectors(folder: Path, url: str | None, ids: Sequence[str]) -> dict[str, Vector]:
     """The vectors of a generation by passage id. Raises what chromadb raises when some cannot be read."""
-    vectors: dict[str, Vector] = {}
     with connected(folder, url) as client:
         collection = client.get_collection(collection_name(folder.name, url), embedding_function=None)
-        for batch in chunks(ids, SERVER_BATCH if url else LOCAL_BATCH):
-            rows = collection.get(ids=list(batch), include=["embeddings"])
-            vectors.update(zip(rows["ids"], np.asarray(rows["embeddings"], np.float32), strict=True))
+        return _read(collection, ids, SERVER_BATCH if url else LOCAL_BATCH)
+
+
+def _read(collection: Any, ids: Sequence[str], size: int) -> dict[str, Vector]:
+    vectors: dict[str, Vector] = {}
+    for batch in chunks(ids, size):
+        rows = collection.get(ids=list(batch), include=["embeddings"])
+        vectors.update(zip(rows["ids"], np.asarray(rows["embeddings"], np.float32), strict=True))
     return vectors
 
 

@@ -23,6 +23,7 @@ class Pointer(BaseModel):
     """The published generation, and the ones before it that are kept, the latest first.
 
     `shipped_only`: nothing but the shipped documents is in it, so it can be made anew at any time.
+    `held`: an admin went back to it, so nothing but an ingest that is asked for goes on from it.
     A folder of a generation that no pointer names is a leftover of an ingest that did not finish.
     """
 
@@ -31,6 +32,7 @@ class Pointer(BaseModel):
     generation: GenerationId
     previous: tuple[GenerationId, ...] = ()
     shipped_only: bool = False
+    held: bool = False
 
 
 def read_pointer(data: Path) -> Pointer | None:

@@ -12,6 +12,7 @@ from langchain_core.embeddings import Embeddings
 
 from ingest.job import ingest
 from ingest.report import Report
+from ingest.rollback import rollback
 from knowledge.generation import Generation
 from knowledge.korean import Analyzer
 from knowledge.library import Library
@@ -73,6 +74,9 @@ class Store:
         self.model.texts.clear()
         run = partial(ingest, embeddings=self.model, analyzer=analyzer())
         return run(list(paths), self.settings, **options)
+
+    def rollback(self, **options: Any) -> Report:
+        return rollback(self.settings, embeddings=self.model, analyzer=analyzer(), **options)
 
     def library(self) -> Library:
         return Library(self.settings, embeddings=self.model, analyzer=analyzer())
