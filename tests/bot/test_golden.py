@@ -8,6 +8,7 @@ import pytest
 
 from bot.assistant import Assistant
 from bot.evaluation.golden import CONVERSATION, Case, read_golden
+from bot.evaluation.run import grade, summarise
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 KINDS = {
@@ -16,8 +17,13 @@ KINDS = {
     "situations": {"goal", "status", "false_premise", "multi", "compare", "list"},
     "conversations": {CONVERSATION},
 }
+#: Any other set may ask of everything.
+ALL = frozenset(kind for kinds in KINDS.values() for kind in kinds)
+SETS = sorted(path.stem for path in GOLDEN.glob("*.jsonl"))
 TURNS_OF_A_CONVERSATION = range(4, 9)
 FIRST_CITATION, REFUSED = 0.88, 0.90
+#: The least share of these sets that has to pass.
+PASSED = {"conversations": 0.70, "situations": 0.70}
 
 
 def cases(*names: str) -> list[Case]:
@@ -27,16 +33,16 @@ def cases(*names: str) -> list[Case]:
     ]
 
 
-def test_each_set_is_known() -> None:
-    assert {path.stem for path in GOLDEN.glob("*.jsonl")} == set(KINDS)
+def test_the_sets_are_there() -> None:
+    assert set(KINDS) <= set(SETS)
 
 
-@pytest.mark.parametrize("name", sorted(KINDS))
+@pytest.mark.parametrize("name", SETS)
 def test_each_question_is_well_formed(name: str) -> None:
     assert read_golden(str(GOLDEN / f"{name}.jsonl")).complaints == ()
     for case in cases(name):
         where, expect = case.id, case.expect
-        assert case.group in KINDS[name], where
+        assert case.group in KINDS.get(name, ALL), where
         assert all(turn.strip() for turn in case.turns), where
         for texts in (expect.cite_any, expect.cite_all, expect.must_not_contain, *expect.must_contain):
             assert all(texts), where
@@ -88,7 +94,7 @@ def test_no_document_is_left_unasked(shipped_assistant: Assistant) -> None:
 
 
 def test_a_batch_takes_the_sets_too() -> None:
-    for name in KINDS:
+    for name in SETS:
         for line in (GOLDEN / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             assert {"id", "turns", "kind", "expect", "note"} == set(json.loads(line)), line
 
@@ -107,3 +113,16 @@ def test_what_is_out_of_scope_is_refused(shipped_assistant: Assistant) -> None:
     questions = [case for case in cases("refusals") if case.kind == "out_of_scope"]
     told = [case.id for case in questions if shipped_assistant.answer(case.turns).outcome != "refused"]
     assert 1 - len(told) / len(questions) >= REFUSED, told
+
+
+@pytest.mark.parametrize("name", sorted(PASSED))
+def test_a_set_passes_and_nothing_is_told_that_no_citation_carries(
+    name: str, shipped_assistant: Assistant
+) -> None:
+    rows = grade(cases(name), shipped_assistant.answer, shipped_assistant.documents())
+    summary = summarise(rows)
+    failed = [row.case.id for row in rows if not row.passed]
+    assert (summary.passed.value or 0) >= PASSED[name], failed
+    for check in ("figures", "supported", "clean"):
+        assert summary.checks[check].value == 1, check
+    assert summary.errors == 0
