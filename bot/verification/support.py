@@ -15,7 +15,7 @@ LIMIT = 1.0
 _SUFFIXES = frozenset("법자용별비료금액율률처점제형식권증일지당용도")
 
 
-def ungrounded(claim: Reading, evidence: Reading, program: str) -> list[tuple[str, float]]:
+def ungrounded(claim: Reading, evidence: Reading, program: str = "") -> list[tuple[str, float]]:
     """The words of the claim that the evidence has in no form, with what each weighs.
 
     A word that the same program's other facts have (`program`, squashed) weighs half: it may be left from the
