@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 from knowledge.document import Document, Fact
@@ -47,6 +48,8 @@ def read_plain(path: Path, slug: str, name: str, lines: list[str]) -> Document:
     facts: list[Fact] = []
     paragraph: list[str] = []
     in_code = in_item = False
+    heads: list[str] = []  # of the table that the lines are in
+    row_before: list[str] = []
 
     def close() -> None:
         text = _words(" ".join(paragraph))
@@ -67,17 +70,28 @@ def read_plain(path: Path, slug: str, name: str, lines: list[str]) -> Document:
         heading = HEADING.fullmatch(line)
         if UNDERLINE.fullmatch(line) and len(paragraph) == 1 and not in_item:
             heading = HEADING.fullmatch(f"# {paragraph.pop()}")
+        row = ROW.fullmatch(line)
+        if not row:
+            heads, row_before = [], []
         if heading:
             close()
             section = _words(heading[2])
             title = title or section
         elif not line or RULE.fullmatch(line):
             close()
-        elif row := ROW.fullmatch(line):
+        elif row:
             close()
+            cells = [cell.strip() for cell in row[1].split("|")]
             if not ROW_RULE.fullmatch(line):
-                paragraph.append(" · ".join(cell.strip() for cell in row[1].split("|") if cell.strip()))
+                # Each row can be read by itself, with the heads of its columns.
+                named = zip_longest(cells, heads[: len(cells)], fillvalue="")
+                paragraph.append(
+                    " · ".join(f"{head}: {cell}" if head else cell for cell, head in named if cell)
+                )
                 close()
+                row_before = [] if heads else cells
+            elif row_before:
+                heads, row_before = row_before, []
         else:
             item = BULLET.fullmatch(line) or FOOTNOTE.fullmatch(line)
             starts = bool(item or NUMBERED.fullmatch(line))

@@ -12,6 +12,7 @@ _INVISIBLE: Final = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _BLANK: Final = re.compile(r"[^\S\n]+")
+_WIDE: Final = re.compile("(?:[가-힣] ){1,11}[가-힣]")
 _SYLLABLE: Final = re.compile("[가-힣]")
 
 
@@ -24,6 +25,11 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The cleaned text on one line."""
     return " ".join(clean(text).split())
+
+
+def close_up(text: str) -> str:
+    """A word that is set wide (구 분, 담 당 자) as the word that it is."""
+    return text.replace(" ", "") if _WIDE.fullmatch(text) else text
 
 
 def syllables(text: str) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ingest.readers.blocks import Block, Heading, Table, Text
-from ingest.readers.clean import clean, one_line
+from ingest.readers.clean import clean, close_up, one_line
 from ingest.readers.rows import unroll
 
 LONGEST_HEADING: Final = 60
@@ -30,7 +30,7 @@ _CAPTION: Final = re.compile(
     r"[<〈《\[【(［].{2,80}[>〉》\]】)］]|[<〈]\s*표\s*\d+.*|(?:표|그림)\s*\d+[.\s].{2,80}|[(\[]?\s*단위\s*[:：].{1,30}"
 )
 _SENTENCE: Final = re.compile(r"(?<=[다요음함임까]\.)\s+|(?<=[!?])\s+|(?<=;)\s+")
-_BULLET: Final = re.compile(r"^[ㅇ○●◦•∙·\-–—*※▪▫☞✓✔►▶→❍]\s*(?=\S)")
+_BULLET: Final = re.compile(r"[□■▣◈◆❏▶►◎●○ㅇ◦•∙·▪▫☞✓✔→❍]\s*(?=\S)|[-–—o]\s+(?=\S)")
 
 
 @dataclass
@@ -83,7 +83,9 @@ def _flat(blocks: list[Block]) -> Iterator[Heading | Text]:
             and not after.caption
             and _CAPTION.fullmatch(one_line(block.text))
         ):
-            blocks[number + 1] = Table(after.rows, caption=one_line(block.text), page=after.page)
+            blocks[number + 1] = Table(
+                after.rows, caption=one_line(block.text).strip("<>〈〉《》[]【】［］ "), page=after.page
+            )
         elif isinstance(block, Text):
             for line in clean(block.text).split("\n"):
                 yield Text(line, item=block.item, page=block.page)
@@ -136,8 +138,18 @@ def _flush_short(out: _Outline) -> None:
 
 
 def _add(out: _Outline, text: str, place: str) -> None:
+    text = bare(text)
     if any(letter.isalnum() for letter in text):
         out.facts.append((place, text))
+
+
+def bare(text: str) -> str:
+    """A text without the mark of its list (□, ㅇ, -): that is layout, and reads badly in an answer."""
+    if mark := _BULLET.match(text):
+        text = text[mark.end() :]
+        if mark[0][0] in "-–—" and text.endswith((" -", " –", " —")):  # - a subtitle -
+            text = text[:-2].rstrip()
+    return text
 
 
 def _place(section: str, page: int) -> str:
@@ -146,8 +158,9 @@ def _place(section: str, page: int) -> str:
 
 def _name(heading: str) -> str:
     """A heading as a section's name: without its mark."""
-    bare = re.sub(r"^(?:[□■▣◈◆❏▶►◎●○ㅇ]\s*|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]\s*[.)]?\s*|\d{1,2}\s?[.)]\s*)", "", heading).strip()
-    return (bare or heading)[: 2 * LONGEST_HEADING]
+    name = re.sub(r"^(?:[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]\s*[.)]?\s*|\d{1,2}\s?[.)]\s*)", "", bare(heading)).strip()
+    name = close_up(name.strip("[]<>〈〉【】〔〕 "))
+    return (name or heading)[: 2 * LONGEST_HEADING]
 
 
 def _pieces(text: str) -> Iterator[str]:

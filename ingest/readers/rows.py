@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ingest.readers.blocks import Block, Cell, Table, Text
-from ingest.readers.clean import clean, one_line
+from ingest.readers.clean import clean, close_up, one_line
 from ingest.readers.grid import Grid, fill
 
 BETWEEN: Final = " · "
@@ -108,7 +108,7 @@ def _split(grid: Grid) -> tuple[list[str], Grid]:
     depth = min(depth, len(grid) - 1)
     heads = []
     for x in range(len(grid[0])):
-        parts = dict.fromkeys(one_line(grid[y][x].text) for y in range(depth))
+        parts = dict.fromkeys(close_up(one_line(grid[y][x].text)) for y in range(depth))
         heads.append(" ".join(part for part in parts if part))
     return heads, grid[depth:]
 
@@ -173,7 +173,7 @@ def _says(text: str) -> bool:
 
 def _row(row: list[Cell], heads: list[str]) -> Iterator[str]:
     """A row's text, or several when it is long."""
-    cells = [(one_line(cell.text), across) for cell, across in _distinct(row)]
+    cells = [(close_up(one_line(cell.text)), across) for cell, across in _distinct(row)]
     parts: list[str] = []
     if heads:
         if len(cells) == 1:
@@ -214,7 +214,7 @@ def _pairs(texts: list[str]) -> Iterator[str]:
 
 
 def _labelled(label: str, value: str) -> str:
-    label = label.rstrip(" :：")
+    label = close_up(label.rstrip(" :："))
     return f"{label}: {value}" if value else label
 
 

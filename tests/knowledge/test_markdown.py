@@ -336,7 +336,7 @@ def test_plain_markdown_is_its_own_source(write: Write) -> None:
         ("신청 방법", "1. 서류를 낸다."),
         ("신청 방법", "2. 기다린다."),
         ("신청 방법", "구분 · 한도"),
-        ("신청 방법", "일반 · 50만원"),
+        ("신청 방법", "구분: 일반 · 한도: 50만원"),
         ("신청 방법", "2025년 공고에서 옮겼다."),
     ]
     assert all(fact.sources == () for fact in document.facts)
