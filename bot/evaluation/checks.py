@@ -136,7 +136,8 @@ def says(body: str, wanted: str) -> bool:
     A figure is only found as a whole figure: 8억 is not in 18억.
     """
     text = _squash(wanted)
-    before = r"(?<![\d.,])" if text[:1].isdigit() else ""
+    # A comma before it is a figure's own only behind a digit: "신청, 12월 31일".
+    before = r"(?<!\d)(?<!\d[.,])" if text[:1].isdigit() else ""
     after = r"(?!\d)" if text[-1:].isdigit() else ""
     if re.search(before + re.escape(text) + after, _squash(body)):
         return True

@@ -1,5 +1,7 @@
 """A run as text for a terminal or a log: shares by kind and by check, what failed and why, what changed."""
 
+from collections.abc import Sequence
+
 from bot.evaluation.checks import CHECKS
 from bot.evaluation.compare import Comparison
 from bot.evaluation.run import Graded, Run, Share, Summary, summarise
@@ -21,7 +23,7 @@ KINDS = {
     "greeting": "인사",
     "conversation": "대화",
 }
-LONGEST = 90
+LONGEST, MOST_IDS = 90, 20
 
 
 def kind_name(kind: str) -> str:
@@ -103,10 +105,16 @@ def _changes(comparison: Comparison, summary: Summary, before: Summary | None) -
         ("new", "새 문항"),
     ):
         ids = comparison.of(kind)  # type: ignore[arg-type]
-        rows.append(f"  {name} {len(ids)}: {', '.join(ids) or '-'}")
+        told = _ids(ids) if kind in ("reworded", "new") else ", ".join(ids) or "-"
+        rows.append(f"  {name} {len(ids)}: {told}")
     if comparison.gone:
-        rows.append(f"  없어진 문항 {len(comparison.gone)}: {', '.join(comparison.gone)}")
+        rows.append(f"  없어진 문항 {len(comparison.gone)}: {_ids(comparison.gone)}")
     return rows
+
+
+def _ids(ids: Sequence[str]) -> str:
+    """The first of many; the report has all."""
+    return (", ".join(ids[:MOST_IDS]) or "-") + (" …" if len(ids) > MOST_IDS else "")
 
 
 def _pad(text: str, width: int) -> str:
