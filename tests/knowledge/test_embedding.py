@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge import pipeline
 from knowledge.embedding import BundledEmbeddings, SentenceTransformerEmbeddings, load_embeddings
 from knowledge.errors import EmbeddingError
 from knowledge.korean import Analyzer
+from knowledge.manifest import Manifest
 from knowledge.pieces import NUMBER, PAIR, UNKNOWN, Vocabulary
 from knowledge.settings import BUNDLED_MODEL, PROJECT, KnowledgeSettings
 from knowledge.static_folder import digest, quantise, static_model, write_model
@@ -192,6 +194,20 @@ def test_the_fingerprint_follows_model_and_analysis(tmp_path: Path, analyzer: An
     assert one != two
     assert one == BundledEmbeddings(Analyzer(), tmp_path / "one").fingerprint
     assert one != BundledEmbeddings(Analyzer(["우리동네상권"]), tmp_path / "one").fingerprint
+
+
+def test_an_index_of_another_model_is_out_of_date(
+    tmp_path: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, named = KnowledgeSettings(_env_file=None), []
+    for place, keys in (("one", ["가게", "매장"]), ("two", ["가게", "점포"])):
+        write_model(tmp_path / place, tiny(keys))
+        monkeypatch.setattr(pipeline, "BUNDLED_MODEL", tmp_path / place)
+        model = BundledEmbeddings(analyzer, tmp_path / place)
+        named.append(pipeline.fingerprint(plain, model, analyzer))
+    made = Manifest.model_construct(fingerprint=named[0])
+    assert pipeline.outdated(made, plain, analyzer) == ["model"]
+    assert named[0].embedding != named[1].embedding
 
 
 def test_reading_needs_no_torch() -> None:
