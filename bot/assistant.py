@@ -29,6 +29,7 @@ from knowledge.library import Library
 
 if TYPE_CHECKING:
     from bot.llm.writer import Writer
+    from bot.reranking.reranker import Reranker
 
 log = logging.getLogger(__name__)
 
@@ -61,12 +62,14 @@ class Assistant:
         self._library = Library(settings, analyzer=self._analyzer)
         self._ready: _Ready | None = None
         self._writer: Writer | None = None
+        self._reranker: Reranker | None = None
         self._lock = threading.Lock()
 
     def load(self) -> None:
         """Open the index and warm up what the first question needs. Raises OngilError."""
         self._current().searcher.warm()
         self._model(None)
+        self._second_reader()
 
     def documents(self) -> Mapping[str, Document]:
         """The documents of the current generation by slug."""
@@ -93,7 +96,7 @@ class Assistant:
         """
         writer = self._model(composer)
         started = time.perf_counter()
-        answer = self._reply(turns, started, Writing(writer, chat, on_progress) if writer else None)
+        answer = self._reply(turns, started, Writing(writer, chat, on_progress) if writer else None, chat)
         if answer.elapsed_ms:
             return answer
         return replace(answer, elapsed_ms={"search": 0.0, "total": 1000 * (time.perf_counter() - started)})
@@ -111,7 +114,24 @@ class Assistant:
                 self._writer = Writer(self._settings, self._analyzer)
             return self._writer
 
-    def _reply(self, turns: Sequence[str], started: float, writing: Writing | None = None) -> Answer:
+    def _second_reader(self) -> "Reranker | None":
+        """What reads the best passages again when the settings name something, made at its first use."""
+        if self._settings.reranker is None:
+            return None
+        with self._lock:
+            if self._reranker is None:
+                from bot.reranking.reranker import load_reranker
+
+                self._reranker = load_reranker(self._settings)
+            return self._reranker
+
+    def _reply(
+        self,
+        turns: Sequence[str],
+        started: float,
+        writing: Writing | None = None,
+        chat: str | None = None,
+    ) -> Answer:
         asked = turns[-1] if turns else ""
         texts = [clean(turn) for turn in turns]
         own = texts[-1] if texts else ""
@@ -133,7 +153,7 @@ class Assistant:
         )
         if writing and before:
             stand = writing.standalone([*before, screened[-1].rest], stand, ready.corpus)
-        answer = self._answer_standing(asked, stand, ready, started, screened[-1].orders, writing)
+        answer = self._answer_standing(asked, stand, ready, started, screened[-1].orders, writing, chat)
         if (
             answer.outcome == "refused"
             and not screened[-1].orders
@@ -151,17 +171,21 @@ class Assistant:
         started: float,
         wary: bool = False,
         writing: Writing | None = None,
+        chat: str | None = None,
     ) -> Answer:
         """Answer a standalone question; `wary`: what is left of a message with orders must be surely a question."""
         question = self._understand(stand, ready.corpus)
         understood = time.perf_counter()
         evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
         searched = time.perf_counter()
-        draft = (
-            plan(question, evidence, ready.corpus, self._analyzer)
-            if evidence.enough and not (wary and evidence.confidence < SURE)
-            else None
-        )
+        enough = evidence.enough and not (wary and evidence.confidence < SURE)
+        reranked = ""
+        if enough and (reranker := self._second_reader()) is not None:
+            from bot.reranking.second_pass import second_pass
+
+            evidence, reranked = second_pass(question, evidence, ready.corpus, ready.searcher, reranker, chat)
+        read_again = time.perf_counter()
+        draft = plan(question, evidence, ready.corpus, self._analyzer) if enough else None
 
         def assembled(draft: Draft) -> Answer | None:
             return assemble(asked, question, draft, evidence, ready.corpus, today(self._settings))
@@ -177,11 +201,14 @@ class Assistant:
             elapsed_ms={
                 "understand": 1000 * (understood - started),
                 "search": 1000 * (searched - understood),
-                "compose": 1000 * (done - searched),
+                **({"rerank": 1000 * (read_again - searched)} if reranked else {}),
+                "compose": 1000 * (done - read_again),
                 "total": 1000 * (done - started),
             },
             trace=replace(
-                answer.trace, candidates=evidence.candidates, understood=_understood(question, evidence)
+                answer.trace,
+                candidates=evidence.candidates,
+                understood=_understood(question, evidence) | ({"reranked": reranked} if reranked else {}),
             ),
         )
 

@@ -5,6 +5,7 @@ import platform
 import re
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -70,6 +71,7 @@ def examine(settings: BotSettings) -> Iterator[Finding]:
         ("질문 기록", lambda: database(settings), False),
         ("텔레그램", lambda: telegram(settings), False),
         ("언어 모델", lambda: llm(settings), False),
+        ("순서 다시 매기기", lambda: reranker(settings), True),
         ("문의처", lambda: contact(settings), False),
     ]
     for name, check, needed in checks:
@@ -220,6 +222,28 @@ def llm(settings: BotSettings) -> Finding:
         return Finding("언어 모델", "broken", f"{name} · {failure.trouble.value}", LLM_TODO, needed=False)
     limits = f"하루 {settings.llm_daily_tokens:,}토큰, 대화마다 {settings.llm_chat_tokens:,}토큰까지"
     return Finding("언어 모델", "ok", f"{name} · 답해요 · {limits}", needed=False)
+
+
+def reranker(settings: BotSettings) -> Finding:
+    """Whether the second pass works, and how long a question's passages take it."""
+    name = "순서 다시 매기기"
+    from bot.reranking.reranker import DEPTH, RerankFailed, load_reranker
+
+    model = load_reranker(settings)
+    if model is None:
+        return Finding(name, "off", "쓰지 않아요. 검색의 순서 그대로 답해요", needed=False)
+    passages = [
+        f"소상공인 온라인 판로 지원 사업 {number}: 점포마다 최대 {number}0만원을 지원해요."
+        for number in range(DEPTH)
+    ]
+    started = time.perf_counter()
+    try:
+        model.scores("온라인 판로 지원은 얼마까지 받나요?", passages)
+    except RerankFailed as failure:
+        text = f"{model.name} · {failure}. 그동안은 검색의 순서 그대로 답해요"
+        return Finding(name, "broken", text, "RERANKER의 모델을 바꾸거나 비워 주세요.", needed=False)
+    seconds = time.perf_counter() - started
+    return Finding(name, "ok", f"{model.name} · 문장 {DEPTH}개에 {seconds:.1f}초")
 
 
 def contact(settings: BotSettings) -> Finding:

@@ -23,5 +23,9 @@ class TranscriptError(OngilError):
     """A conversation cannot be saved to the file that the person named."""
 
 
+class RerankerError(OngilError):
+    """The reranker of the settings cannot be loaded, or is no model that reranks."""
+
+
 class GoldenError(OngilError):
     """A golden set, a saved run or a report cannot be read or written; the message names the file or line."""

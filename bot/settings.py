@@ -46,6 +46,11 @@ class BotSettings(KnowledgeSettings):
     llm_api_key: Annotated[SecretStr | None, BeforeValidator(none_if_empty)] = Field(
         default=None, description="the provider's key"
     )
+    reranker: Annotated[str | None, BeforeValidator(none_if_empty)] = Field(
+        default=None,
+        description="what reads the search's best passages again: a sentence-transformers CrossEncoder by hub name "
+        "or path, or `llm` for the language model; unset: nothing",
+    )
     llm_seconds: Annotated[float, BeforeValidator(unset_as(20.0))] = Field(
         default=20.0,
         gt=0,

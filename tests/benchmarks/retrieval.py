@@ -1,6 +1,7 @@
 """Retrieval, measured: index a BEIR-style folder with the product's own code and write each query's top ten.
 
     python -m tests.benchmarks.retrieval --data SET_DIR --out RUN.jsonl [--leg fused|lexical|dense]
+        [--reranker llm|NAME_OR_PATH]
 
 SET_DIR has corpus.jsonl (_id, title?, text), queries.jsonl (_id, text) and qrels.tsv (query, document,
 relevance; a header is skipped). A document is one passage and a program of its own. RUN.jsonl has a line
@@ -102,9 +103,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, metavar="SET_DIR")
     parser.add_argument("--out", type=Path, required=True, metavar="RUN.jsonl")
     parser.add_argument("--leg", choices=("fused", "lexical", "dense"), default="fused")
+    parser.add_argument(
+        "--reranker",
+        metavar="llm|NAME_OR_PATH",
+        help="what reads the best passages again (default: RERANKER)",
+    )
     options = parser.parse_args(arguments)
 
+    from bot.reranking.reranker import load_reranker
     from bot.search import HybridRetriever
+    from bot.settings import BotSettings
+
+    settings = BotSettings()
+    if options.reranker is not None:
+        settings = settings.model_copy(update={"reranker": options.reranker or None})
+    reranker = load_reranker(settings)
 
     corpus, queries, relevant = (
         passages(options.data),
@@ -116,7 +129,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         started = time.perf_counter()
         generation = index(corpus, Path(folder), analyzer, dense=options.leg != "lexical")
         indexed = time.perf_counter() - started
-        retriever = HybridRetriever(generation=generation, analyzer=analyzer, leg=options.leg)
+        retriever = HybridRetriever(
+            generation=generation, analyzer=analyzer, leg=options.leg, reranker=reranker
+        )
         retriever.warm()
         scores, times = [], []
         with options.out.open("w", encoding="utf-8") as out:
@@ -129,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     mean = sum(scores) / len(scores) if scores else float("nan")
     middle, late = (1000 * times[int(part * (len(times) - 1))] if times else 0.0 for part in (0.5, 0.95))
     print(
-        f"{options.data.name}: {options.leg}: nDCG@10 {mean:.4f} over {len(scores)} queries, {len(corpus)} documents;"
+        f"{options.data.name}: {options.leg}{f', {reranker.name}' if reranker else ''}: nDCG@10 {mean:.4f} over {len(scores)} queries, {len(corpus)} documents;"
         f" indexed in {indexed:.1f} s; a query p50 {middle:.1f} ms, p95 {late:.1f} ms",
         file=sys.stderr,
     )
