@@ -44,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--restore", action="append", metavar="SLUG", default=[], help="빼 둔 문서를 다시 넣어요"
     )
     other.add_argument("--rollback", action="store_true", help="바로 앞의 색인으로 되돌려요")
+    other.add_argument("--watch", action="store_true", help="폴더를 지켜보다가 바뀔 때마다 넣어요")
     other.add_argument("--log", action="store_true", help="누가 언제 무엇을 바꿨는지 보여 줘요")
 
 
@@ -56,6 +57,8 @@ def run(args: argparse.Namespace, settings: KnowledgeSettings | None = None) -> 
     if args.paths and (args.withdraw or args.restore or args.rollback or args.log):
         sys.stderr.write("이 선택은 PATH 없이 써 주세요. 사용법: ongil ingest --help\n")
         return WRONG_USAGE
+    if args.watch:
+        return _watch(args, settings)
     if args.log:
         return _show_log(settings, as_json=args.json)
     return _once(args, settings)
@@ -100,6 +103,17 @@ def _work(args: argparse.Namespace, settings: KnowledgeSettings, progress: "Plai
         may_remove=None if args.yes else lambda report: progress.ask("정말 뺄까요?", report),
         progress=progress,
     )
+
+
+def _watch(args: argparse.Namespace, settings: KnowledgeSettings) -> int:
+    from ingest.watch import Watcher, run_watch
+
+    if args.dry_run:
+        sys.stderr.write("--watch와 --dry-run은 함께 쓸 수 없어요\n")
+        return WRONG_USAGE
+    paths = args.paths or [SHIPPED_DOCUMENTS]
+    run_watch(Watcher(paths, settings, keep=args.keep, yes=args.yes, as_json=args.json))
+    return DONE
 
 
 def _show_log(settings: KnowledgeSettings, *, as_json: bool) -> int:
