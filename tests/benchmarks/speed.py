@@ -16,13 +16,15 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks.measure import measured, one_core, percentile, table
 
 #: Facts a document, and questions asked at most.
 FACTS, ASKED = 20, 300
+CONVERSATIONS = Path(__file__).parents[1] / "golden" / "conversations.jsonl"
 
 SHEET = """---
 title: {title}
@@ -96,9 +98,13 @@ def ask(data: Path, questions: Sequence[str]) -> dict[str, float]:
     return {"open s": opened, **timed(lambda question: search.search(question, 10), questions)}
 
 
-def answers(questions: Sequence[str]) -> dict[str, float]:
-    """In this process: milliseconds of a whole warm answer over the shipped documents, indexed in ONGIL_DATA."""
+def answers(questions: Sequence[str]) -> dict[str, dict[str, float]]:
+    """In this process: milliseconds of a whole warm answer over the shipped documents, indexed in ONGIL_DATA.
+
+    Of questions that stand alone, and of the later turns of the golden conversations.
+    """
     from bot.assistant import Assistant
+    from bot.evaluation.golden import read_golden
     from bot.settings import BotSettings
     from ingest.shipped import ensure_index
 
@@ -106,17 +112,22 @@ def answers(questions: Sequence[str]) -> dict[str, float]:
     ensure_index(settings)
     assistant = Assistant(settings)
     assistant.load()
-    return timed(lambda question: assistant.answer([question]), questions)
+    later = [case.turns for case in read_golden(str(CONVERSATIONS)).cases if len(case.turns) > 1]
+    return {
+        "a question": timed(lambda question: assistant.answer([question]), questions),
+        "a later turn": timed(assistant.answer, later, first=later[:5]),
+    }
 
 
-def timed(call: object, questions: Sequence[str]) -> dict[str, float]:
-    """p50 and p95 of a call in milliseconds, each question once, after a few that are left out.
+def timed(
+    call: Callable[[Any], object], questions: Sequence[Any], first: Sequence[Any] | None = None
+) -> dict[str, float]:
+    """p50 and p95 of a call in milliseconds, each question once, after the `first` that are left out.
 
     By the clock, and by what the core spent on it: the clock also counts what other programs did meanwhile.
     """
-    assert callable(call)
-    for question in questions[:5]:
-        call(f"{question} 좀 알려 줘요")
+    for question in first or [f"{question} 좀 알려 줘요" for question in questions[:5]]:
+        call(question)
     times, spent = [], []
     for question in questions:
         started, used = time.perf_counter(), time.process_time()
@@ -181,15 +192,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows = [of_size(size, options.data) for size in options.sizes]
     if rows:
         print(written(rows))
-    whole: dict[str, float] = {}
+    whole: dict[str, dict[str, float]] = {}
     if not options.no_answers:
         with tempfile.TemporaryDirectory() as data:
             ran = measured(["-m", "tests.benchmarks.speed", "--answers"], {"ONGIL_DATA": data})
         whole = json.loads(ran.stdout.strip().splitlines()[-1])
-        print(
-            f"a whole answer: p50 {whole['p50 ms']:.1f} ms, p95 {whole['p95 ms']:.1f} ms"
-            f" (CPU: p50 {whole['p50 cpu ms']:.1f} ms, p95 {whole['p95 cpu ms']:.1f} ms)"
-        )
+        for name, took in whole.items():
+            print(
+                f"{name}, answered: p50 {took['p50 ms']:.1f} ms, p95 {took['p95 ms']:.1f} ms"
+                f" (CPU: p50 {took['p50 cpu ms']:.1f} ms, p95 {took['p95 cpu ms']:.1f} ms)"
+            )
     if options.out:
         options.out.write_text(json.dumps({"sizes": rows, "answers": whole}, indent=1), encoding="utf-8")
     return 0
