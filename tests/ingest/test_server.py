@@ -1,43 +1,13 @@
 """CHROMA_URL: the same on a Chroma server, a collection a generation."""
 
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from knowledge.errors import EmbeddingError, IndexUnreadable
 from knowledge.settings import KnowledgeSettings
 from tests.ingest.sheets import Store, counts, vectors, write_sheet
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Chroma server of the tests' own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    chroma = Path(sys.executable).with_name("chroma")
-    command = [str(chroma), "run", "--path", str(tmp_path_factory.mktemp("server")), "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        url = f"http://127.0.0.1:{port}"
-        try:
-            for _ in range(300):
-                try:
-                    httpx.get(f"{url}/api/v2/heartbeat").raise_for_status()
-                    break
-                except httpx.HTTPError:
-                    time.sleep(0.1)
-            else:
-                pytest.fail("the Chroma server did not start")
-            yield url
-        finally:
-            process.terminate()
 
 
 def client(url: str) -> Any:
