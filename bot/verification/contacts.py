@@ -24,7 +24,7 @@ def foreign(claim: str, evidence: Reading) -> str:
             if squash(match[0].removeprefix("https://").removeprefix("http://")) not in evidence.squashed:
                 return match[0]
     for pattern in (_MARKUP, _ORDERS):
-        match = pattern.search(claim)
-        if match and match[0] not in evidence.text:
-            return match[0]
+        found = pattern.search(claim)
+        if found and found[0] not in evidence.text:
+            return found[0]
     return ""

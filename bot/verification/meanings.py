@@ -531,7 +531,9 @@ CRITICAL: Final = {
 APPLYING: Final = frozenset("신청 접수 가입 등록 예약 응모 문의 모집".split())
 
 #: Verbs that are denied of a measure (1년이 안 된, 30억 원을 넘지 않는) and deny nothing of the thing.
-REPORTING: Final = frozenset("밝히 발표 공지 말 말하 설명 소개 보도 안내 전하 알리 적 나오 알려지 지적".split())
+REPORTING: Final = frozenset(
+    "밝히 발표 공지 말 말하 설명 소개 보도 안내 전하 알리 적 나오 알려지 지적".split()
+)
 MEASURING: Final = frozenset("되 넘 지나 미치 차 걸리".split())
 
 #: Verbs that say nothing alone.
@@ -545,8 +547,7 @@ QUANTIFIERS: Final = tuple(
             "누구 모두 전부 모든 전원 전액",
             r"누구|모두|전부|전체|모든|전원|전액|제한 없이|총|전 업종|합쳐|합하|합해|합계|까지 합|100%| 0%|둘 다",
         ),
-        (
-            "항상 언제나 언제 상시 무제한", r"항상|언제|상시|연중|무제한|계속|매일|제한 없이"),
+        ("항상 언제나 언제 상시 무제한", r"항상|언제|상시|연중|무제한|계속|매일|제한 없이"),
         ("매년 해마다", r"매년|해마다|연간|해 |연 |연도별"),
         ("매달 달마다 매월 다달이", r"매달|달마다|매월|월 |다달이|한 달"),
         ("매주", r"매주|주마다|주 1회|주 \d"),

@@ -53,10 +53,7 @@ def other_names(text: str) -> str:
 
 def spans(text: str) -> list[tuple[int, int, str]]:
     """Where a text names a platform or an office by a name that the analysis may tear apart, and the name."""
-    return [
-        (match.start(), match.end(), match[0])
-        for match in _ANY.finditer(text)
-    ]
+    return [(match.start(), match.end(), match[0]) for match in _ANY.finditer(text)]
 
 
 def _offices(text: str) -> set[str]:

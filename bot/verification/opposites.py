@@ -2,9 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
 
-from bot.verification.meanings import EXCLUDING, LIGHT, MEASURING, OPPOSITES, PLANS, QUANTIFIERS, REPORTING, SYNONYMS
+from bot.verification.meanings import (
+    EXCLUDING,
+    LIGHT,
+    MEASURING,
+    OPPOSITES,
+    PLANS,
+    QUANTIFIERS,
+    REPORTING,
+    SYNONYMS,
+)
 from bot.verification.reading import Reading, Said
 
 #: What a passage denies with, in so many ways: without any of it there is nothing to deny.
@@ -57,7 +65,9 @@ def denial(claim: Reading, evidence: Reading) -> str:
         if said.denied or not said.final:
             continue
         for noun in said.nouns:
-            if not any(_akin(noun, other) for other in told | ours_out) and any(_akin(noun, o) for o in left_out):
+            if not any(_akin(noun, other) for other in told | ours_out) and any(
+                _akin(noun, o) for o in left_out
+            ):
                 return noun
     gone = {said.lemma for said in evidence.said if said.denied} - {
         said.lemma for said in evidence.said if not said.denied
@@ -72,8 +82,8 @@ def denial(claim: Reading, evidence: Reading) -> str:
         if said.denied and said.lemma not in MEASURING and not _DENIAL.search(evidence.text):
             return said.lemma
     for noun in ours_out:
-        known = theirs.get(noun)
-        if known and all(other.must and not other.denied for other in known):
+        told_of = theirs.get(noun, [])
+        if told_of and all(other.must and not other.denied for other in told_of):
             return noun
     return ""
 
@@ -196,9 +206,10 @@ def _nouns(reading: Reading, denied: bool) -> set[str]:
 
 def _sides(reading: Reading, sides: tuple[frozenset[str], ...]) -> tuple[set[str], set[str]]:
     """The words of each side; a denied predicate stands on the other one."""
-    denied: Callable[[str], bool] = lambda word: any(
-        s.lemma == word and s.denied != (word in EXCLUDING) for s in reading.said
-    )  # noqa: E731
+
+    def denied(word: str) -> bool:
+        return any(s.lemma == word and s.denied != (word in EXCLUDING) for s in reading.said)
+
     found: tuple[set[str], set[str]] = (set(), set())
     for side in (0, 1):
         for word in sides[side]:

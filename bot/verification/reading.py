@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from bot.verification.figures import Day, Figure, figures
+from bot.verification.dates import Day
+from bot.verification.figures import Figure, figures
 from bot.verification.meanings import EXCLUDING, PLANS
 from knowledge.korean import Analyzer, Token, normalise
 
@@ -135,11 +136,15 @@ def _said(tokens: tuple[Token, ...]) -> list[Said]:
                 although=bool(_ALTHOUGH.search(tail)),
                 if_=bool(_IF.search(tail)),
                 past=bool(re.match(r"(?:\S+/EP )*[었았였]\S*/EP |고/EC 있/", tail)),
-                final=not re.match(r"(?:\S+/EP )*(?:기/ETN 위하/|\S+/ETM )(?!수/|적/|필요/|예정/|계획/|의무/)", tail),
+                final=not re.match(
+                    r"(?:\S+/EP )*(?:기/ETN 위하/|\S+/ETM )(?!수/|적/|필요/|예정/|계획/|의무/)", tail
+                ),
                 core=frozenset(noun for noun in nouns if noun not in side) if not without else frozenset(),
                 needless=bool(_NEEDLESS.search(tail)) and (sign or denied),
                 sentence=sum(t.tag == "SF" for t in tokens[:at]),
-                joined=bool(re.match(r"(?:\S+/EP )*(?:고|며|으며|어|아|여|어서|아서)/EC (?!있/|주/|보/)", tail)),
+                joined=bool(
+                    re.match(r"(?:\S+/EP )*(?:고|며|으며|어|아|여|어서|아서)/EC (?!있/|주/|보/)", tail)
+                ),
             )
         )
         if not without:

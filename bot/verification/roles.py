@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.verification.figures import Day, Figure, same
+from bot.verification.dates import Day
+from bot.verification.figures import Figure, same
 from bot.verification.meanings import FREE, SYNONYMS
 from bot.verification.reading import Reading
 from knowledge.korean import Token
@@ -161,9 +162,8 @@ def _places(reading: Reading) -> list[_Place]:
         # 하위 20%는 2.0%: the figure before it labels it when nothing but its particle stands between.
         others |= {str(f) for f in before if _comparable(f, figure) and 0 <= figure.start - f.end <= 8}
         behind = next((t for t in reading.tokens if t.start >= figure.end), None)
-        if behind is not None and behind.tag in ("NNG", "NNP"):
-            if behind.form not in FREE:
-                others.add(f">{behind.form.lower()}")
+        if behind is not None and behind.tag in ("NNG", "NNP") and behind.form not in FREE:
+            others.add(f">{behind.form.lower()}")
         if isinstance(figure, Day) and reading.text[: figure.start].rstrip().endswith("("):
             words, others = [], set()  # (2026년 3월) says when something was told, not of what
         rest = reading.text[figure.end : figure.end + 4]
@@ -220,7 +220,9 @@ def _clauses(reading: Reading) -> list[_Clause]:
                 continue  # the comma stands within a topic
             if marks:
                 topic, told = clause[: marks[0]], clause[marks[0] + 1 :]
-                if topic and not any(t.tag in ("VX", "VCN") or t.tag == "SN" or t.form in ("없", "안", "못") for t in topic):
+                if topic and not any(
+                    t.tag in ("VX", "VCN") or t.tag == "SN" or t.form in ("없", "안", "못") for t in topic
+                ):
                     named = any(t.tag == "NNP" for t in topic)
                     found.append(_Clause(_words(topic), _words(told), topic[-1].form, named))
             clause = []

@@ -23,7 +23,9 @@ def ungrounded(claim: Reading, evidence: Reading, program: str = "") -> list[tup
     """
     missing: dict[str, float] = {}
     verbs = {said.lemma for said in claim.said}
-    named = {t.form.lower() for t in claim.tokens for start, end, _ in spans(claim.text) if start <= t.start < end}
+    named = {
+        t.form.lower() for t in claim.tokens for start, end, _ in spans(claim.text) if start <= t.start < end
+    }
     for form, tag in claim.words:
         if form in FREE or form in named or grounded(form, evidence):
             continue
@@ -66,7 +68,9 @@ def weight(missing: Iterable[tuple[str, float]]) -> float:
     return sum(value for _, value in missing)
 
 
-_NEEDED = re.compile(r"[야]만? |필수|의무|필요|조건|요건|대상|기준|제한|때만|만 |이상|이하|미만|초과|이면|하면|으면|려면|요구|요청")
+_NEEDED = re.compile(
+    r"[야]만? |필수|의무|필요|조건|요건|대상|기준|제한|때만|만 |이상|이하|미만|초과|이면|하면|으면|려면|요구|요청"
+)
 
 
 def demanded(claim: Reading, told: Reading) -> bool:

@@ -2,7 +2,8 @@
 
 import re
 
-from bot.verification.figures import Day, Figure, same
+from bot.verification.dates import Day
+from bot.verification.figures import Figure, same
 from bot.verification.reading import Reading
 
 _LOW, _HIGH = frozenset(["ge", "gt", "over", "from"]), frozenset(["le", "lt", "to"])
@@ -17,7 +18,12 @@ _BOUND_WORD = re.compile(r"최대|최소|한도|까지|이하|미만|이상|초�
 
 def unsupported(figure: Figure | Day, evidence: Reading, background: Reading) -> bool:
     """Whether no cited passage, and nothing that is shown with it, has the figure."""
-    if any(same(figure, other) for other in evidence.figures + background.figures):
+    if any(same(figure, other) for other in evidence.figures):
+        return False
+    years = {other.year for other in evidence.figures if isinstance(other, Day) and other.year}
+    # The year of a source is not that of what a passage dates itself.
+    dated = isinstance(figure, Day) and figure.year and years
+    if not dated and any(same(figure, other) for other in background.figures):
         return False
     if isinstance(figure, Figure) and figure.value == 1 and figure.unit != "원":
         return _ONE.search(evidence.text) is None
@@ -65,6 +71,31 @@ def another_period(figure: Figure | Day, claim: Reading, evidence: Reading) -> b
 def _per(figure: Figure | Day, reading: Reading) -> str:
     before = _TURNOVER.sub(r"\1 \2", reading.text[max(0, figure.start - 20) : figure.start])
     return next((per for per, pattern in _PER if pattern.search(before)), "")
+
+
+#: About so much: what a figure must not lose.
+_ABOUT_BEFORE = re.compile(r"(?:약|대략|거의|평균)\s?$")
+_ABOUT_BEHIND = re.compile(r"[가-힣%]{0,2}\s?(?:여\s|여$|정도|가량|쯤|안팎|남짓|내외|무렵|수준)|여")
+
+
+def exact(figure: Figure | Day, claim: Reading, evidence: Reading) -> bool:
+    """Whether a figure that the passages give as being about so much is told as exact."""
+    found = [other for other in evidence.figures if same(figure, other)]
+    return (
+        isinstance(figure, Figure)
+        and bool(found)
+        and not _about(figure, claim)
+        and all(_about(other, evidence) for other in found)
+    )
+
+
+def _about(figure: Figure | Day, reading: Reading) -> bool:
+    start, end = max(0, figure.start - 5), figure.end + 8
+    return (
+        _ABOUT_BEFORE.search(reading.text[start : figure.start]) is not None
+        or _ABOUT_BEHIND.match(reading.text[figure.end : end]) is not None
+        or "여" in reading.text[figure.start : figure.end]
+    )
 
 
 def _contradict(ours: Figure | Day, theirs: Figure | Day, bounded: bool) -> bool:

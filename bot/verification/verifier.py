@@ -8,7 +8,7 @@ from typing import Literal
 from bot.answer import Claim
 from bot.names import platforms
 from bot.style import polite
-from bot.verification import contacts, naming, opposites, own, roles, support, values
+from bot.verification import contacts, copying, naming, opposites, own, roles, support, values
 from bot.verification.figures import figures, supported
 from bot.verification.reading import Reading, read, squash
 from knowledge.document import Document
@@ -128,6 +128,8 @@ class Verifier:
                 return "figure", f"figure {figure} stands in no cited passage"
             if values.misbound(figure, claim, told):
                 return "bound", f"figure {figure} is bounded otherwise in what is cited"
+            if values.exact(figure, claim, told):
+                return "bound", f"figure {figure} is only about so much in what is cited"
             if values.another_period(figure, claim, told):
                 return "bound", f"figure {figure} is for another time in what is cited"
         if word := roles.swapped(claim, told):
@@ -152,6 +154,9 @@ class Verifier:
             return "modality", f"{word!r} is meant otherwise in what is cited"
         if word := opposites.widened(claim, told):
             return "quantifier", f"{word!r} is added"
+        kind, word = copying.changed(claim, told)
+        if kind:
+            return kind, f"{word!r} stands for another word of what is cited"
         if support.demanded(claim, told):
             return "modality", "nothing in what is cited demands it"
         if word := support.elsewhere(claim, told):

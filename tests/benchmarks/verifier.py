@@ -20,9 +20,9 @@ from bot.style import polite
 from bot.verification import Verdict, Verifier
 from knowledge.document import Document
 from knowledge.korean import Analyzer
-from knowledge.settings import SHIPPED_DOCUMENTS
 from knowledge.markdown import read_document
 from knowledge.passage import Passage, cut
+from knowledge.settings import SHIPPED_DOCUMENTS
 
 CLAIMS = Path(__file__).parents[1] / "golden" / "claims"
 SETS = ("dev", "held_out")
