@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ingest.readers.blocks import Block, Cell, Heading, Reading, Table, Text
-from ingest.readers.refusal import Reason, Refusal
+from ingest.readers.refusal import PLACEHOLDER, Reason, Refusal
 
 #: Bits of the FileHeader's second word (HWP 5 format, 3.2.1).
 PASSWORD, DISTRIBUTION, DRM, CERTIFICATE, CERTIFICATE_DRM = 1 << 1, 1 << 2, 1 << 4, 1 << 8, 1 << 10
 SIGNATURE: Final = b"HWP Document File"
-#: What a reader gives instead of a 배포용 document.
-PLACEHOLDER: Final = "상위 버전의 배포용 문서"
 #: Tables in cells in tables in … deeper than this are no document.
 DEEPEST: Final = 12
 

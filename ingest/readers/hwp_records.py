@@ -15,6 +15,8 @@ FIRST_TAG: Final = 0x10
 HEADER_TAG, TEXT_TAG = FIRST_TAG + 50, FIRST_TAG + 51
 #: What a section unpacks to is smaller.
 MOST: Final = 200 * 2**20
+#: So many noughts in a row are no text.
+HOLE: Final = 4
 #: Control characters that are letters by themselves; every other one below 32 is followed by seven words of its own.
 SINGLE: Final = frozenset({0, 10, 13, *range(24, 32)})
 
@@ -33,8 +35,8 @@ def check(file: Any, flags: int) -> None:
             if tag == HEADER_TAG:
                 letters = struct.unpack("<I", data[:4])[0] & 0x7FFFFFFF if len(data) >= 4 else None
             elif tag == TEXT_TAG:
-                if letters is not None and letters * 2 != len(data):
-                    raise Refusal(Reason.PARTIAL, f"{'/'.join(name)}: a paragraph of another length")
+                if letters is not None and letters * 2 > len(data):
+                    raise Refusal(Reason.PARTIAL, f"{'/'.join(name)}: a paragraph ends too early")
                 _check_text(data)
 
 
@@ -72,10 +74,10 @@ def _unpacked(content: bytes) -> bytes:
 
 
 def _check_text(data: bytes) -> None:
-    """No letter is nought outside the controls' own words: a hole in the file is."""
+    """Letters are not nought, outside the controls' own words: a hole in the file is."""
     words = struct.unpack(f"<{len(data) // 2}H", data[: len(data) // 2 * 2])
     at = 0
     while at < len(words):
-        if words[at] == 0:
+        if words[at : at + HOLE] == (0,) * HOLE:
             raise Refusal(Reason.PARTIAL, "a hole in a paragraph")
         at += 1 if words[at] >= 32 or words[at] in SINGLE else 8

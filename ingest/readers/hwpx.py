@@ -12,6 +12,7 @@ from ingest.readers.rows import texts_of
 from ingest.readers.zips import members, part
 
 MANIFEST: Final = "META-INF/manifest.xml"
+HEADER: Final = "Contents/header.xml"
 #: Less than this share of the other's Hangul, and something was lost.
 ENOUGH: Final = 0.97
 
@@ -21,16 +22,17 @@ def read(raw: bytes) -> Reading:
     names = members(raw)
     if MANIFEST in names and b"encryption-data" in part(raw, MANIFEST):
         raise Refusal(Reason.PASSWORD)
-    # Every part that may hold text must be whole: a reader may leave out what it cannot read.
-    parts = {name: part(raw, name) for name in names if name.endswith((".xml", ".hpf"))}
+    # Every part that holds text must be whole: a reader may leave out what it cannot read.
+    parts = {name: part(raw, name) for name in names if owpml.SECTION.fullmatch(name) or name == HEADER}
     for name, content in parts.items():
         _check_xml(content, name)
     second = owpml.read(parts)
     try:
         first = read_with_unhwp(raw)
     except Refusal as refusal:
-        if refusal.reason is not Reason.NO_READER:
+        if refusal.reason not in (Reason.NO_READER, Reason.BROKEN):
             raise
+        second.notes.append(f"without unhwp: {refusal}")
         return second
     counts = [syllables(" ".join(texts_of(reading.blocks))) for reading in (first, second)]
     if counts[0] < ENOUGH * counts[1]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ingest.readers.blocks import Block, Cell, Reading, Table, Text
-from ingest.readers.refusal import Reason, Refusal
+from ingest.readers.refusal import PLACEHOLDER, Reason, Refusal
 
 SECTION: Final = re.compile(r"Contents/section(\d+)\.xml")
 #: Not the document's text: what stands on every page, comments, properties of fields.
@@ -33,6 +33,8 @@ def read(parts: dict[str, bytes]) -> Reading:
         except etree.LxmlError as error:
             raise Refusal(Reason.BROKEN, f"{name}: {error}") from error
         reading.blocks.extend(_paragraphs(root, 0))
+    if any(PLACEHOLDER in block.text for block in reading.blocks[:20] if isinstance(block, Text)):
+        raise Refusal(Reason.DISTRIBUTION, "placeholder")
     return reading
 
 

@@ -33,13 +33,12 @@ def read(raw: bytes) -> Reading:
         raise Refusal(Reason.TOO_LARGE, f"{len(document)} pages")
     about = document.get_metadata_dict()
     reading = Reading(title=about.get("Title", ""), author=about.get("Author", ""))
-    letters, pictures, odd = 0, [], 0
+    letters, pictures, unmapped, private = 0, [], 0, 0
     for number in range(1, len(document) + 1):
-        page, found, unmapped = _page(document, number)
+        page, found, odd = _page(document, number)
         texts = list(texts_of(found))
-        odd += unmapped
+        unmapped, private = unmapped + odd[0], private + odd[1]
         own = sum(letter.isalnum() for text in texts for letter in clean(text))
-        odd += sum(_odd(text) for text in texts)
         letters += own
         if letters > MOST_LETTERS:
             raise Refusal(Reason.TOO_LARGE, "too many letters")
@@ -47,8 +46,8 @@ def read(raw: bytes) -> Reading:
             pictures.append(number)
         reading.blocks.extend(found)
         page.close()
-    if odd > ODD * (letters + odd):
-        raise Refusal(Reason.GARBLED, f"{odd} letters without a meaning, {letters} with one")
+    if unmapped > ODD * (letters + unmapped) or private > letters:
+        raise Refusal(Reason.GARBLED, f"{letters} letters, {unmapped} without a meaning, {private} private")
     if letters == 0:
         raise Refusal(Reason.SCANNED if pictures else Reason.EMPTY)
     if len(pictures) * 2 > len(document):
@@ -59,7 +58,7 @@ def read(raw: bytes) -> Reading:
     return reading
 
 
-def _page(document: Any, number: int) -> tuple[Any, list[Block], int]:
+def _page(document: Any, number: int) -> tuple[Any, list[Block], tuple[int, int]]:
     """A page, its blocks, and how many letters have no meaning. One page that cannot be read makes the file a broken one: half of it is worse."""
     import pypdfium2
 
@@ -67,18 +66,25 @@ def _page(document: Any, number: int) -> tuple[Any, list[Block], int]:
         page = document[number - 1]
         layer = page.get_textpage()
         found = list(blocks(page, layer, number))
-        unmapped = sum(
-            pypdfium2.raw.FPDFText_HasUnicodeMapError(layer, n) == 1 for n in range(layer.count_chars())
-        )
+        odd = _meaningless(layer)
         layer.close()
     except pypdfium2.PdfiumError as error:
         raise Refusal(Reason.PARTIAL, f"page {number}: {error}") from error
-    return page, found, unmapped
+    return page, found, odd
 
 
-def _odd(text: str) -> int:
-    """Letters that mean nothing without the PDF's own font: private use, replacement marks."""
-    return sum("\ue000" <= letter <= "\uf8ff" or letter == "\ufffd" for letter in text)
+def _meaningless(layer: Any) -> tuple[int, int]:
+    """How many letters the PDF says no meaning of, and how many are private ones (Hancom's fillers among them)."""
+    from pypdfium2 import raw
+
+    unmapped = private = 0
+    for n in range(layer.count_chars()):
+        code = raw.FPDFText_GetUnicode(layer, n)
+        if 0xE000 <= code <= 0xF8FF:
+            private += 1
+        elif code in (0, 0xFFFD) or raw.FPDFText_HasUnicodeMapError(layer, n) == 1:
+            unmapped += 1
+    return unmapped, private
 
 
 def _has_picture(page: Any) -> bool:

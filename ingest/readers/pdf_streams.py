@@ -16,7 +16,7 @@ DICTIONARY: Final = 4_096
 STEP: Final = 2**20
 #: All streams together unpack to less; a bomb does not.
 MOST: Final = 2 * 2**30
-_STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
+_STREAM: Final = re.compile(rb">>\s{0,4}stream\r?\n")
 _LENGTH: Final = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 _FILTER: Final = re.compile(rb"/Filter\s*(?:\[\s*((?:/\w+\s*)+)\]|(/\w+))")
 #: What has no text: a picture or a font may be damaged without harm.
@@ -27,7 +27,7 @@ _NO_TEXT: Final = re.compile(
 
 def check(raw: bytes) -> None:
     """Raise Refusal when a stream that may hold text cannot be unpacked to its end, or the file ends too early."""
-    if b"%%EOF" not in raw[-8_192:]:
+    if b"%%EOF" not in raw[-8_192:] and b"startxref" not in raw[-8_192:]:
         raise Refusal(Reason.PARTIAL, "no end of file mark")
     if b"/Encrypt" in raw:
         return  # what is encrypted is not packed as it stands
@@ -66,15 +66,16 @@ def _streams(raw: bytes) -> Iterator[tuple[list[bytes], bytes]]:
 
 
 def _length(data: bytes) -> int:
-    """How long the stream is when unpacked; nothing of it is kept."""
-    unpack = zlib.decompressobj()
-    length = 0
+    """How long the stream is when unpacked; nothing of it is kept. A missing checksum is forgiven, a wrong one not."""
+    unpack = zlib.decompressobj(-15)
+    length, check = 0, 1
+    data = data[2:]
     try:
         while not unpack.eof:
             piece = unpack.decompress(data, STEP)
             if not piece and not unpack.unconsumed_tail:
                 break
-            length += len(piece)
+            length, check = length + len(piece), zlib.adler32(piece, check)
             data = unpack.unconsumed_tail
             if length > MOST:
                 raise Refusal(Reason.TOO_LARGE, "a stream that unpacks to too much")
@@ -82,4 +83,7 @@ def _length(data: bytes) -> int:
         raise Refusal(Reason.PARTIAL, f"a stream: {error}") from error
     if not unpack.eof:
         raise Refusal(Reason.PARTIAL, "a stream ends too early")
+    written = unpack.unused_data[:4]
+    if len(written) == 4 and int.from_bytes(written, "big") != check:
+        raise Refusal(Reason.PARTIAL, "a stream with a wrong checksum")
     return length

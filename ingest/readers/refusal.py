@@ -46,6 +46,10 @@ MESSAGES: Final[dict[Reason, str]] = {
 }
 
 
+#: What readers give instead of a 배포용 document, without an error.
+PLACEHOLDER: Final = "상위 버전의 배포용 문서"
+
+
 class Refusal(Exception):
     """A file that is not taken. `detail` is for the log alone: English, or what a library said."""
 
