@@ -78,7 +78,15 @@ def test_the_example_names_its_day(readme: Path) -> None:
 @each
 def test_commands_and_options_exist(readme: Path) -> None:
     calls = [words for line in code(readme.read_text("utf-8")) for words in ongil_calls(line)]
-    assert {words[0] for words in calls if words} >= {"ask", "chat", "ingest", "bot", "doctor", "feedback", "eval"}
+    assert {words[0] for words in calls if words} >= {
+        "ask",
+        "chat",
+        "ingest",
+        "bot",
+        "doctor",
+        "feedback",
+        "eval",
+    }
     for words in calls:
         # Wrong usage leaves with SystemExit and says what is wrong.
         build_parser(words).parse_args(words)
