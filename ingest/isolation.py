@@ -16,6 +16,8 @@ from typing import IO, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ingest.converter import CONVERTED, convert, end
+from ingest.readers.converted import SUFFIX
 from ingest.readers.refusal import MESSAGES, Reason
 from knowledge.errors import DocumentError
 from knowledge.settings import PROJECT
@@ -77,22 +79,31 @@ def parse(path: Path, limits: Limits = DEFAULT) -> Parsed:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_size > limits.file:
                 raise refused(path, Reason.TOO_LARGE, f"over {limits.file} bytes")
-            answer = _run(file, path, limits)
+            told = _told(path, _run(file, path, path.suffix.lower(), limits))
+        if isinstance(told, _Refused) and told.refusal in CONVERTED:
+            with tempfile.TemporaryFile() as converted:
+                if convert(path, converted, limits.seconds, limits.output):
+                    told = _told(path, _run(converted, path, SUFFIX, limits))
     except OSError as error:
         raise DocumentError(
             path, 0, "파일", f"읽을 수 없어요({error.strerror}). 파일과 권한을 확인해 주세요"
         ) from error
+    if isinstance(told, _Refused):
+        raise refused(path, told.refusal, told.detail)
+    for note in told.notes:
+        log.info("%s: %s", path.name, note)
+    return told
+
+
+def _told(path: Path, answer: bytes) -> "Parsed | _Refused":
+    """The child's answer, checked."""
     try:
-        parsed = Parsed.model_validate_json(answer)
+        return Parsed.model_validate_json(answer)
     except ValidationError as error:
         try:
-            told = _Refused.model_validate_json(answer)
+            return _Refused.model_validate_json(answer)
         except ValidationError:
             raise refused(path, Reason.BROKEN, "no answer that can be read") from error
-        raise refused(path, told.refusal, told.detail) from None
-    for note in parsed.notes:
-        log.info("%s: %s", path.name, note)
-    return parsed
 
 
 def refused(path: Path, reason: Reason, detail: str) -> DocumentError:
@@ -101,9 +112,9 @@ def refused(path: Path, reason: Reason, detail: str) -> DocumentError:
     return DocumentError(path, 0, "파일", MESSAGES[reason])
 
 
-def _run(file: IO[bytes], path: Path, limits: Limits) -> bytes:
+def _run(file: IO[bytes], path: Path, suffix: str, limits: Limits) -> bytes:
     """The child's answer. Raises DocumentError when it has none."""
-    command = [sys.executable, "-I", "-X", "utf8", "-c", CODE, str(PROJECT), path.suffix.lower()]
+    command = [sys.executable, "-I", "-X", "utf8", "-c", CODE, str(PROJECT), suffix]
     command += [str(number) for number in (limits.seconds, limits.memory, limits.output)]
     environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryDirectory() as place:
@@ -121,7 +132,7 @@ def _run(file: IO[bytes], path: Path, limits: Limits) -> bytes:
         except subprocess.TimeoutExpired:
             raise refused(path, Reason.TOO_LONG, f"over {limits.seconds} s") from None
         finally:
-            _end(process)
+            end(process)
         if code != 0:
             full = os.fstat(out.fileno()).st_size >= limits.output
             slow = code == -getattr(signal, "SIGXCPU", 0)
@@ -132,16 +143,3 @@ def _run(file: IO[bytes], path: Path, limits: Limits) -> bytes:
     if len(answer) > limits.output:
         raise refused(path, Reason.TOO_LARGE, f"says more than {limits.output} bytes")
     return answer
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End the child and whatever it started; one that ended already is waited for."""
-    if process.poll() is None:
-        try:
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
-        except ProcessLookupError:
-            log.debug("the child ended by itself")
-    process.wait()

@@ -3,6 +3,7 @@
 import io
 from typing import Final
 
+from ingest.readers.converted import SUFFIX as CONVERTED
 from ingest.readers.refusal import Reason, Refusal
 from ingest.readers.zips import members
 
@@ -32,6 +33,8 @@ def sniff(raw: bytes, suffix: str) -> str:
 
     Raises Refusal for empty files and for formats that no reader reads.
     """
+    if suffix == CONVERTED:
+        return "converted"
     if not raw.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise Refusal(Reason.EMPTY)
     if raw.startswith(OLE):

@@ -14,7 +14,7 @@ from ingest.isolation import Limits, parse
 from ingest.readers.refusal import MESSAGES, Reason
 from knowledge.errors import DocumentError
 from tests.benchmarks.mutations import OPEN_ENDED, WHOLE, mutants, read
-from tests.ingest import samples
+from tests.ingest import compound, samples
 from tests.ingest.samples import SAMPLES
 
 QUICK = Limits(seconds=1, memory=2**30, output=2**20)
@@ -133,6 +133,42 @@ def test_the_log_has_the_reason_and_no_text(file: Path, caplog: pytest.LogCaptur
         parse(file)
     assert "broken" in caplog.text
     assert samples.TARGET not in caplog.text
+
+
+KORDOC = """#!/bin/sh
+case "$1" in /*) ;; *) exit 2;; esac
+[ -z "$LLM_API_KEY" ] || exit 3
+printf '# 온길시 공고문 모음\\n\\n가게를 **도와요**\\\\.\\n\\n| 구분 | 금액 |\\n| --- | --- |\\n| 일반 | 10만원 |\\n\\n'
+printf '<table>\\n<tr><th>구분</th><th>기간</th></tr>\\n<tr><td>일반</td><td>5년</td></tr>\\n</table>\\n'
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the command is a shell script here")
+@pytest.mark.parametrize(
+    "raw",
+    [b"HWP Document File V3.00 \x1a\1\2\3\4\5", samples.hwp(compound.DISTRIBUTION)],
+    ids=["hwp3", "배포용"],
+)
+def test_an_installed_converter_is_used(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raw: bytes
+) -> None:
+    file.write_bytes(raw)
+    assert refusal(file) in (Reason.HWP3, Reason.DISTRIBUTION)
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    command = folder / "kordoc"
+    command.write_text(KORDOC)
+    command.chmod(0o755)
+    monkeypatch.setenv("LLM_API_KEY", "secret")
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    texts = [text for _, text in parse(file).facts]
+    assert texts == [
+        "온길시 공고문 모음 가게를 도와요.",
+        "구분: 일반 · 금액: 10만원",
+        "구분: 일반 · 기간: 5년",
+    ]
+    command.write_text("#!/bin/sh\nexit 1\n")
+    assert refusal(file) in (Reason.HWP3, Reason.DISTRIBUTION)
 
 
 def test_damaged_files_never_come_by_half(tmp_path: Path) -> None:
