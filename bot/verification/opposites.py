@@ -53,6 +53,8 @@ def denial(claim: Reading, evidence: Reading) -> str:
             continue
         if any(other.lemma == said.lemma and other.denied != said.denied for other in claim.said):
             continue  # the claim tells of both sides
+        if said.denied and _FEES & set(said.nouns) and _FREE & evidence.forms:
+            continue  # 돈이 들지 않는다 is 무료
         # 받다, 내다, 쓰다 are said of too many things to be one predicate without a noun in common.
         if len(said.lemma) > 1 or not said.nouns or any(_shares(said, other) for other in known):
             return said.lemma
@@ -76,9 +78,13 @@ def denial(claim: Reading, evidence: Reading) -> str:
         if len(noun) > 1:
             return noun
     for said in claim.said:
-        if said.lemma in EXCLUDING and said.denied and not _agrees(said, evidence):
-            if any(_akin(noun, other) for noun in said.nouns for other in told):
-                return said.lemma
+        if (
+            said.lemma in EXCLUDING
+            and said.denied
+            and not _agrees(said, evidence)
+            and any(_akin(noun, other) for noun in said.nouns for other in told)
+        ):
+            return said.lemma
         if said.denied and said.lemma not in MEASURING and not _DENIAL.search(evidence.text):
             return said.lemma
     for noun in ours_out:
@@ -112,6 +118,8 @@ def modality(claim: Reading, evidence: Reading, status: str = "") -> str:
 
     `status` is the document's: what is only announced or pending is not told as going on.
     """
+    if status in ("announced", "pending") and "이미" in claim.forms and "이미" not in evidence.forms:
+        return "already"
     if status in ("announced", "pending") and _GOING.search(claim.text) and not _GOING.search(evidence.text):
         done = {said.lemma for said in evidence.said if not said.planned}
         if not any(said.lemma in done for said in claim.said[-1:]):
@@ -135,7 +143,7 @@ def modality(claim: Reading, evidence: Reading, status: str = "") -> str:
                 return f"{said.lemma}: planned"
         if not known:
             continue
-        if said.planned and not any(other.planned for other in known) and not PLANS & evidence.forms:
+        if said.planned and not any(other.planned for other in evidence.said) and not PLANS & evidence.forms:
             return f"{said.lemma}: not planned"
         if all(other.must for other in known) and said.can and not said.denied:
             return f"{said.lemma}: must"
@@ -180,6 +188,8 @@ def reordered(claim: Reading, evidence: Reading) -> str:
 def widened(claim: Reading, evidence: Reading) -> str:
     """누구나, 모두, 매년, 반드시, 만 and the like that only the claim has; empty when there is none."""
     for words, grounds in QUANTIFIERS:
+        if words & _DUTY and any(said.needless for said in claim.said):
+            continue
         ours = words & claim.forms - ({"모두", "전부"} if _SUM.search(claim.text) else set())
         if ours and not grounds.search(evidence.text):
             return next(iter(ours))
@@ -208,7 +218,10 @@ def _sides(reading: Reading, sides: tuple[frozenset[str], ...]) -> tuple[set[str
     """The words of each side; a denied predicate stands on the other one."""
 
     def denied(word: str) -> bool:
-        return any(s.lemma == word and s.denied != (word in EXCLUDING) for s in reading.said)
+        return any(
+            (s.lemma == word or (s.denied and word in s.nouns)) and s.denied != (word in EXCLUDING)
+            for s in reading.said
+        )
 
     found: tuple[set[str], set[str]] = (set(), set())
     for side in (0, 1):

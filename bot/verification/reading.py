@@ -160,9 +160,9 @@ def _said(tokens: tuple[Token, ...]) -> list[Said]:
 
 
 def _phrase(tokens: tuple[Token, ...], at: int) -> set[str]:
-    """The nouns directly before the particle at `at`."""
+    """The nouns directly before the particle at `at`, with those joined to them (요금과 보험료에서)."""
     found = set()
-    while at and tokens[at - 1].tag in (*_NOUN, "XSN", "NNB", "XPN"):
+    while at and tokens[at - 1].tag in (*_NOUN, "XSN", "NNB", "XPN", "JC", "SP", "SN"):
         at -= 1
         found.add(tokens[at].form.lower())
     return found

@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.names import platforms
 from bot.verification.dates import Day
 from bot.verification.figures import Figure, same
 from bot.verification.meanings import FREE, SYNONYMS
+from bot.verification.naming import spans
 from bot.verification.reading import Reading
 from knowledge.korean import Token
 
@@ -26,7 +28,7 @@ class _Place:
 
     figure: Figure | Day
     labels: frozenset[str]
-    near: frozenset[str]
+    near: tuple[str, ...]
     direction: str
 
 
@@ -46,45 +48,46 @@ def swapped(claim: Reading, evidence: Reading) -> str:
     Of figures that count the same, each is labelled by the words since the last one. A claim's figure whose
     telling words all label another one of the passages', and none its own, has been put in the other's place.
     """
-    theirs, ours = _places(evidence), _places(claim)
-    misplaced = [place for place in ours if _is_misplaced(place, ours, theirs)]
-    for place in misplaced:
-        told_apart = _NOT & place.near or any(place.direction and other.direction for other in theirs)
-        if not told_apart and _settled(place, ours, misplaced, theirs):
-            continue
-        return str(place.figure)
+    theirs, ours = _places(evidence, _lone_topics(evidence)), _places(claim, set())
+    found = {place: rival for place in ours if (rival := _rival(place, ours, theirs)) is not None}
+    for place, rival in found.items():
+        # Where the claim tells the rival too, and in its own place, nothing was swapped.
+        beside = [mine for mine in ours if mine is not place and same(mine.figure, rival.figure)]
+        if rival is place or _NOT & set(place.near) or not beside or any(mine in found for mine in beside):
+            return str(place.figure)
     return ""
 
 
-def _is_misplaced(place: _Place, ours: list[_Place], theirs: list[_Place]) -> bool:
+def _rival(place: _Place, ours: list[_Place], theirs: list[_Place]) -> _Place | None:
+    """The passages' place in which a claim's figure was put; itself when only its direction is turned."""
     if isinstance(place.figure, Day) and place.figure.month is None:
-        return False  # a year is more often the frame of a sentence than what it tells
+        return None  # a year is more often the frame of a sentence than what it tells
     rivals = [other for other in theirs if _comparable(other.figure, place.figure)]
     own = [other for other in rivals if same(place.figure, other.figure)]
     others = [other for other in rivals if not same(place.figure, other.figure)]
     if not own or not others:
-        return False
+        return None
     if place.direction and all(other.direction not in ("", place.direction) for other in own):
-        return True
+        return place
     telling = _telling([other.labels for other in rivals])
-    if not any(telling & other.labels for other in own) and not _NOT & telling & place.near:
-        return False
-    beside = [mine.labels for mine in ours if mine is not place and _comparable(mine.figure, place.figure)]
-    right, wrong = _known(place.labels, telling), _known(place.near.difference(*beside), telling)
-    return not any(right & other.labels for other in own) and any(wrong & other.labels for other in others)
-
-
-def _settled(place: _Place, ours: list[_Place], misplaced: list[_Place], theirs: list[_Place]) -> bool:
-    """Whether the claim tells the rival figures too, each in its own place: then nothing was swapped."""
-    rivals = [
-        mine
+    if not any(telling & other.labels for other in own) and not _NOT & telling & set(place.near):
+        return None
+    beside = {
+        label
         for mine in ours
-        if mine is not place
-        and _comparable(mine.figure, place.figure)
-        and not same(mine.figure, place.figure)
-        and any(same(mine.figure, other.figure) for other in theirs)
-    ]
-    return bool(rivals) and not any(rival in misplaced for rival in rivals)
+        if mine is not place and _comparable(mine.figure, place.figure)
+        for label in mine.labels
+    }
+    # The nearest telling label decides. 점포 831곳 is 831개 점포; but 7개 시장 42개 점포 is not 42개 시장.
+    for label in place.near:
+        meant = _known(frozenset([label]), telling)
+        if any((meant | ({f">{label}"} & telling)) & other.labels for other in own):
+            return None
+        if label not in beside:
+            for other in others:
+                if meant & other.labels:
+                    return other
+    return None
 
 
 def crossed(claim: Reading, evidence: Reading) -> str:
@@ -128,8 +131,6 @@ def _known(words: frozenset[str], telling: set[str]) -> set[str]:
     found = set(words & telling)
     for word in words - telling:
         found |= SYNONYMS.get(word, set()) & telling
-        # 점포 831곳 is 831개 점포; but 7개 시장 42개 점포 is not 42개 시장.
-        found |= {f">{word}"} & telling
     return found
 
 
@@ -142,9 +143,8 @@ def _comparable(figure: Figure | Day, other: Figure | Day) -> bool:
     )
 
 
-def _places(reading: Reading) -> list[_Place]:
+def _places(reading: Reading, lone: set[int]) -> list[_Place]:
     stops = _stops(reading)
-    lone = _lone_topics(reading)
     places = []
     for place, figure in enumerate(reading.figures):
         before = reading.figures[:place]
@@ -160,22 +160,28 @@ def _places(reading: Reading) -> list[_Place]:
         ]
         others = {str(f) for f in before if f.start >= last and not _comparable(f, figure)}
         # 하위 20%는 2.0%: the figure before it labels it when nothing but its particle stands between.
-        others |= {str(f) for f in before if _comparable(f, figure) and 0 <= figure.start - f.end <= 8}
+        others |= {str(f) for f in before if _comparable(f, figure) and 0 <= figure.start - f.end <= 4}
         behind = next((t for t in reading.tokens if t.start >= figure.end), None)
         if behind is not None and behind.tag in ("NNG", "NNP") and behind.form not in FREE:
             others.add(f">{behind.form.lower()}")
         if isinstance(figure, Day) and reading.text[: figure.start].rstrip().endswith("("):
             words, others = [], set()  # (2026년 3월) says when something was told, not of what
-        rest = reading.text[figure.end : figure.end + 4]
+        words += [
+            platform
+            for start, end, name in spans(reading.text)
+            if last <= start and end <= figure.start
+            for platform in platforms(name)
+        ]
+        rest = reading.text[figure.end : figure.end + 8]
         direction = (
             "from"
-            if re.match(r"[가-힣]{0,2}?에서", rest)
+            if re.match(r"\s?(?:이하|미만|이상|초과)?\s?에서", rest)
             else "to"
-            if re.match(r"\s?으?로(?![가-힣])", rest)
+            if re.match(r"\s?(?:이하|미만|이상|초과)?\s?으?로(?![가-힣])", rest)
             else ""
         )
-        labels, near = frozenset(others | set(words)), frozenset(others | set(words[-NEAR:]))
-        places.append(_Place(figure, labels, near, direction))
+        near = (*reversed(words[-NEAR:]), *sorted(others))
+        places.append(_Place(figure, frozenset(near) | frozenset(words), near, direction))
     return places
 
 

@@ -52,7 +52,14 @@ def grounded(word: str, evidence: Reading) -> bool:
     stem = word[:-1]
     if len(stem) > 1 and word[-1] in _SUFFIXES and (_has(stem, evidence) or grounded(stem, evidence)):
         return True
-    return any(_has(other, evidence) for other in SYNONYMS.get(word, ()))
+    if any(_has(other, evidence) for other in SYNONYMS.get(word, ())):
+        return True
+    # 점심시간: a compound of what the evidence has and what says nothing alone.
+    return any(
+        all(part in FREE or _has(part, evidence) for part in (word[:cut], word[cut:]))
+        and not (word[:cut] in FREE and word[cut:] in FREE)
+        for cut in range(2, len(word) - 1)
+    )
 
 
 def _has(word: str, evidence: Reading) -> bool:

@@ -75,7 +75,9 @@ def _per(figure: Figure | Day, reading: Reading) -> str:
 
 #: About so much: what a figure must not lose.
 _ABOUT_BEFORE = re.compile(r"(?:약|대략|거의|평균)\s?$")
-_ABOUT_BEHIND = re.compile(r"[가-힣%]{0,2}\s?(?:여\s|여$|정도|가량|쯤|안팎|남짓|내외|무렵|수준)|여")
+_ABOUT_BEHIND = re.compile(
+    r"[가-힣%]{0,2}\s?(?:여\s|여$|정도|가량|쯤|안팎|남짓|내외|무렵|수준|규모|[을를이가]? ?넘)|여"
+)
 
 
 def exact(figure: Figure | Day, claim: Reading, evidence: Reading) -> bool:
