@@ -46,6 +46,11 @@ def test_what_is_wrong_with_citations_is_korean(claim: Claim) -> None:
             "말해요. (not in what is cited: 컴퓨터, 나누)",
             "말해요. (인용한 원문에 없는 내용이에요: 컴퓨터, 나누)",
         ),
+        (
+            "달라요. ('계획' is meant otherwise in what is cited)",
+            "달라요. (원문과 뜻의 세기(계획·가능·의무)가 달라요: '계획')",
+        ),
+        ("달라요. ('않' stands for another word of what is cited)", "달라요. (원문과 달라요: '않')"),
         ("그대로예요. (근거 표시 없음)", "그대로예요. (근거 표시 없음)"),
         (
             "free in what is cited. (one sentence cites several programs)",
