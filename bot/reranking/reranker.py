@@ -18,9 +18,9 @@ DEPTH = 30
 
 #: What the search's own scores count beside a reranker's, both from 0 to 1 over what was read. A reranker that is
 #: sure of one passage has it first; among those that it cannot tell apart (cross-encoders saturate, language models
-#: give the same mark) the search decides. Two good opinions are better than one, which no test here can fit for
-#: every model.
-SEARCH = 0.5
+#: give the same mark) the search decides. Two good opinions are better than one, and a bad reader does less harm:
+#: `python -m tests.benchmarks.readers` tries it.
+SEARCH = 0.9
 
 #: What `RERANKER` says for the language model of `LLM_MODEL`; everything else names a CrossEncoder.
 LLM = "llm"
@@ -91,7 +91,7 @@ def redistributed(
 ) -> list[tuple[str, float]]:
     """Scores, best first, in another order: those with a share change places among themselves.
 
-    Their order is that of the share and, half as much (`SEARCH`), of the search's own score. Each place keeps its
+    Their order is that of the share and, nearly as much (`SEARCH`), of the search's own score. Each place keeps its
     score, so whatever compares or adds to scores holds as before. Equal shares keep the search's order, and what
     has no share keeps its place.
     """

@@ -2,7 +2,7 @@
 
 It changes which program comes first and which of a program's facts, and nothing else:
 
-- **Programs.** The programs whose facts were read change places by their best fact and, half as much, by the
+- **Programs.** The programs whose facts were read change places by their best fact and, nearly as much, by the
   search (`redistributed`), each place with the score that it had; names,
   platforms and the subject of the talk are then added as ever (`rank_programs`). A program that is named or talked
   about keeps its place: what a person said is surer than what any model guesses.

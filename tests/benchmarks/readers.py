@@ -1,164 +1,133 @@
-"""How much of real files the readers keep, beside other readers that are installed.
+"""How much the search may still say beside a second reader (bot/reranking), tried with simulated readers.
 
-    python -m tests.benchmarks.readers FOLDER [--facts NAME]
+    python -m tests.benchmarks.readers [SET_DIR …] [--facts]
 
-For each file: what it is, how long reading it in its child process takes, its Hangul syllables, and the share of
-each other reader's syllables that are among ours (counted as a multiset, so that heads told with every row do not
-make up for what is missing). Other readers: unhwp, python-hwpx and pypdfium2, which come with the project; pypdf,
-pdfplumber, and kordoc (a command) when they are installed. `--facts NAME` prints what is made of one file.
+No model: a reader's logit is chance plus, for a passage that answers, its sharpness in standard deviations; what it
+says is that as a probability. Its mistakes know nothing of the search's, which real ones do a little, so the figures
+compare weights, not models. Prints nDCG@10 for `SEARCH` (bot/reranking/reranker.py) over BEIR-style sets and, with
+--facts, how often a fact that answers comes first for `RERANKED` (bot/facts.py) over the golden questions.
 """
 
 import argparse
-import io
-import logging
-import re
-import shutil
-import subprocess
+import math
 import sys
-import time
-import unicodedata
-import warnings
-from collections import Counter
-from collections.abc import Callable
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any
 
-from ingest.isolation import parse
-from knowledge.errors import DocumentError
+import numpy as np
 
-HANGUL: Final = re.compile("[가-힣]")
-PLACEHOLDER: Final = "상위 버전의 배포용 문서"
+from bot import facts
+from bot.reranking import reranker
+from knowledge.korean import Analyzer
+from tests.benchmarks.retrieval import index, judged, ndcg, passages, rows
 
-
-def by_unhwp(path: Path) -> str:
-    import unhwp
-
-    with unhwp.parse(path) as result:
-        return str(result.text)
-
-
-def by_python_hwpx(path: Path) -> str:
-    from hwpx import HwpxDocument
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return str(HwpxDocument.open(str(path)).text.plain())
+#: In deviations: one that hardly knows anything, to one that is hardly ever wrong.
+SHARPNESS = (2.0, 3.0, 4.0, 5.0)
+SEARCH = (0.0, 0.25, 0.5, 0.75, 0.9, 1.0, 2.0)
+RERANKED = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0)
 
 
-def by_pypdfium2(path: Path) -> str:
-    import pypdfium2
-
-    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path))
-
-
-def by_pypdf(path: Path) -> str:
-    import pypdf
-
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+def reader(sharpness: float, answers: Sequence[bool], chance: np.random.Generator) -> list[float]:
+    """What a simulated reader says of passages, 0 to 1."""
+    logits = chance.normal(size=len(answers)) + sharpness * np.asarray(answers)
+    return [1 / (1 + math.exp(-(2 * logit - sharpness))) for logit in logits]
 
 
-def by_pdfplumber(path: Path) -> str:
-    import pdfplumber
+def told(sharpness: float, names: Sequence[str], answers: Sequence[bool], chance: Any) -> dict[str, float]:
+    """The same as the shares that the product makes of it."""
 
-    with pdfplumber.open(path) as document:
-        return "\n".join(page.extract_text() or "" for page in document.pages)
+    class Simulated:
+        name = "simulated"
 
+        def scores(self, question: str, texts: Sequence[str], *, chat: str | None = None) -> list[float]:
+            return reader(sharpness, answers, chance)
 
-def by_python_docx(path: Path) -> str:
-    from docx import Document
-
-    return "\n".join(node.text or "" for node in Document(str(path)).element.body.iter() if node.text)
-
-
-def by_lxml(path: Path) -> str:
-    from lxml import html
-
-    from ingest.readers.charset import declared_charset, decode
-
-    raw = path.read_bytes()
-    return str(html.document_fromstring(decode(raw, declared=declared_charset(raw))).text_content())
+    return reranker.shares(Simulated(), "", dict.fromkeys(names, ""))
 
 
-def by_kordoc(path: Path) -> str:
-    command = shutil.which("kordoc")
-    if command is None:
-        raise ImportError("kordoc")
-    done = subprocess.run([command, str(path)], capture_output=True, timeout=120, check=True)
-    return done.stdout.decode("utf-8")
+def over_sets(folders: Sequence[Path]) -> Iterator[str]:
+    """nDCG@10 of the lexical leg's best thirty in their new order."""
+    from bot.search import HybridRetriever
+
+    analyzer = Analyzer()
+    for folder in folders:
+        relevant = judged(folder)
+        with tempfile.TemporaryDirectory() as made:
+            generation = index(passages(folder), Path(made), analyzer, dense=False)
+            search = HybridRetriever(generation=generation, analyzer=analyzer, leg="lexical")
+            found = [
+                (
+                    [(c.passage_id, c.score) for c in search.search(row["text"], reranker.DEPTH)],
+                    relevant[row["_id"]],
+                )
+                for row in rows(folder / "queries.jsonl")
+                if row["_id"] in relevant
+            ]
+        alone = np.mean([ndcg([name for name, _ in scores], wanted) for scores, wanted in found])
+        yield f"{folder.name}: search alone {alone:.4f}; SEARCH {' '.join(map(str, SEARCH))}"
+        for sharpness in SHARPNESS:
+            means = []
+            for weight in SEARCH:
+                reranker.SEARCH, chance = weight, np.random.default_rng(0)
+                gains = []
+                for scores, wanted in found:
+                    names = [name for name, _ in scores]
+                    shares = told(sharpness, names, [name in wanted for name in names], chance)
+                    again = reranker.redistributed(scores, shares)
+                    gains.append(ndcg([name for name, _ in again], wanted))
+                means.append(float(np.mean(gains)))
+            yield f"  sharpness {sharpness:.0f}: " + " ".join(f"{mean:.4f}" for mean in means)
 
 
-REFERENCES: Final[dict[str, tuple[Callable[[Path], str], ...]]] = {
-    ".hwp": (by_unhwp, by_kordoc),
-    ".hwpx": (by_unhwp, by_python_hwpx, by_kordoc),
-    ".pdf": (by_pypdfium2, by_pypdf, by_pdfplumber, by_kordoc),
-    ".docx": (by_python_docx, by_kordoc),
-    ".html": (by_lxml,),
-    ".htm": (by_lxml,),
-}
+def over_facts() -> Iterator[str]:
+    """How often a fact that tells what is wanted comes first among its program's."""
+    from bot.conversation import Standing
+    from bot.evidence import gather
+    from tests.benchmarks.fit import Fit, items, tells
+
+    fit = Fit()
+    ready, analyzer = fit.ready, fit.analyzer
+    asked = []
+    for item in items("answerable"):
+        if item["kind"] not in ("single", "multi"):
+            continue
+        question = fit.assistant._understand(Standing(item["turns"][0]), ready.corpus)
+        evidence = gather(question, ready.corpus, ready.searcher, analyzer)
+        slug, must = item["expect"]["cite_any"][0], item["expect"]["must_contain"]
+        read = ready.searcher.search(question.query, reranker.DEPTH)
+        good = [c.slug == slug and any(tells(c.text, group) for group in must) for c in read]
+        if any(good):
+            asked.append((question, evidence, slug, [c.passage_id for c in read], good))
+    yield f"golden facts ({len(asked)}): RERANKED {' '.join(map(str, RERANKED))}"
+    for sharpness in SHARPNESS:
+        means = []
+        for weight in RERANKED:
+            facts.RERANKED, chance = weight, np.random.default_rng(0)
+            first = []
+            for question, evidence, slug, names, good in asked:
+                shares = told(sharpness, names, good, chance)
+                best = facts.score_facts(question, slug, ready.corpus, analyzer, evidence.found, shares)[0]
+                first.append(best.passage.id in {n for n, flag in zip(names, good, strict=True) if flag})
+            means.append(float(np.mean(first)))
+        yield f"  sharpness {sharpness:.0f}: " + " ".join(f"{mean:.3f}" for mean in means)
 
 
-def letters(text: str) -> Counter[str]:
-    """The Hangul syllables of a text, each with how often it stands there."""
-    return Counter(HANGUL.findall(unicodedata.normalize("NFC", text)))
-
-
-def kept(ours: Counter[str], theirs: Counter[str]) -> float:
-    """The share of the other's syllables that we have too."""
-    return (ours & theirs).total() / theirs.total() if theirs else 1.0
-
-
-def measure(path: Path) -> tuple[str, float | None]:
-    """A file's line, and the smallest share; None for a file that was refused."""
-    started = time.perf_counter()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("sets", type=Path, nargs="*", metavar="SET_DIR")
+    parser.add_argument("--facts", action="store_true", help="the golden questions; needs the shipped index")
+    options = parser.parse_args(arguments)
+    before = reranker.SEARCH, facts.RERANKED
     try:
-        parsed = parse(path)
-    except DocumentError as error:
-        return f"{path.name}\n    refused: {error.reason}", None
-    seconds = time.perf_counter() - started
-    ours = letters(" ".join(text for _, text in parsed.facts))
-    shares: list[tuple[str, int, float]] = []
-    for reader in REFERENCES.get(path.suffix.lower(), ()):
-        name = reader.__name__.removeprefix("by_")
-        try:
-            text = reader(path)
-        except ImportError:
-            continue
-        except Exception as error:  # noqa: BLE001 - the other reader's trouble, told as such
-            sys.stderr.write(f"{name} cannot read {path.name}: {type(error).__name__}: {error}\n")
-            continue
-        if PLACEHOLDER not in text:
-            theirs = letters(text)
-            shares.append((name, theirs.total(), kept(ours, theirs)))
-    beside = ", ".join(f"{name} {count} ({share:.1%} kept)" for name, count, share in shares)
-    line = f"{path.name}\n    {parsed.format}, {len(parsed.facts)} facts, {seconds:.2f} s, {ours.total()} syllables"
-    return f"{line}; {beside}" if beside else line, min((share for *_, share in shares), default=1.0)
-
-
-def main() -> int:
-    logging.disable(logging.CRITICAL)
-    words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("folder", type=Path)
-    words.add_argument("--facts", metavar="NAME", help="print what is made of this file of the folder")
-    args = words.parse_args()
-    if args.facts:
-        for section, text in parse(args.folder / args.facts).facts:
-            print(f"[{section}] {text}")
-        return 0
-    out = io.StringIO()
-    shares: list[float] = []
-    refused = 0
-    for path in sorted(path for path in args.folder.iterdir() if path.suffix.lower() in REFERENCES):
-        line, share = measure(path)
-        print(line, file=out)
-        if share is None:
-            refused += 1
-        else:
-            shares.append(share)
-    print(out.getvalue(), end="")
-    low = min(shares, default=1.0)
-    print(
-        f"{len(shares)} files read, {refused} refused; the least that is kept of another reader's: {low:.1%}"
-    )
+        for line in over_sets(options.sets):
+            print(line, flush=True)
+        for line in over_facts() if options.facts else ():
+            print(line, flush=True)
+    finally:
+        reranker.SEARCH, facts.RERANKED = before
     return 0
 
 

@@ -53,7 +53,7 @@ def test_a_reranker_that_tells_nothing_apart_changes_nothing(
 
 def test_what_was_read_changes_places_and_the_rest_stays() -> None:
     scores = [("a", 1.0), ("b", 0.8), ("c", 0.5), ("d", 0.1)]
-    assert redistributed(scores, {"a": 0.0, "c": 1.0, "d": 0.75}) == [
+    assert redistributed(scores, {"a": 0.0, "c": 1.0, "d": 0.95}) == [
         ("c", 1.0),
         ("b", 0.8),
         ("d", 0.5),
@@ -99,11 +99,11 @@ def test_what_is_no_score_for_each_passage_fails(values: list[float]) -> None:
 def test_candidates_and_programs_follow_their_passages() -> None:
     rows = [("a#1", "a", 1.0), ("b#1", "b", 0.9), ("a#2", "a", 0.6), ("c#1", "c", 0.2)]
     candidates = [Candidate(id, slug, "", id, score) for id, slug, score in rows]
-    read = {"a#1": 0.1, "b#1": 0.0, "a#2": 1.0}
-    # 0.6, 0.375 and 1.0 with the half of the search's scores.
+    read = {"a#1": 0.05, "b#1": 0.0, "a#2": 1.0}
+    # 0.95, 0.675 and 1.0 with the search's scores.
     assert [(c.passage_id, c.score, c.reranked) for c in reordered(candidates, read)] == [
         ("a#2", 1.0, 1.0),
-        ("a#1", 0.9, 0.1),
+        ("a#1", 0.9, 0.05),
         ("b#1", 0.6, 0.0),
         ("c#1", 0.2, None),
     ]
