@@ -25,7 +25,7 @@ from knowledge.passage import Passage, cut
 from knowledge.settings import SHIPPED_DOCUMENTS
 
 CLAIMS = Path(__file__).parents[1] / "golden" / "claims"
-SETS = ("dev", "held_out")
+SETS = ("dev", "opened", "held_out")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,122 @@
+"""Figures: one amount, date or count is one value, in whichever of the Korean ways it is written."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.verification.dates import Day
+from bot.verification.figures import Figure, figures, same, supported
+from tests.bot.test_figures import AMOUNTS, ROUND, digits, grouped, plain, spoken
+
+SINO = "영일이삼사오육칠팔구"
+
+
+def in_letters(value: int) -> str:
+    """삼천오백만 원: as it is read aloud, with 일 left out before 천, 백 and 십."""
+    said = ""
+    for name, unit in (("조", 10**12), ("억", 10**8), ("만", 10**4), ("", 1)):
+        part, value = divmod(value, unit)
+        group = ""
+        for word, size in (("천", 1000), ("백", 100), ("십", 10), ("", 1)):
+            digit, part = divmod(part, size)
+            if digit:
+                group += ("" if digit == 1 and word else SINO[digit]) + word
+        said += group + name if group else ""
+    return said + " 원"
+
+
+@given(AMOUNTS, st.sampled_from([digits, plain, grouped]))
+def test_an_amount_is_one_figure(value: int, write: Callable[[int], str]) -> None:
+    assert figures(f"최대 {write(value)}까지 준다.") == [Figure(value, "원")]
+
+
+@given(ROUND, st.sampled_from([spoken, in_letters]))
+def test_an_amount_as_it_is_said_is_one_figure(value: int, write: Callable[[int], str]) -> None:
+    assert figures(f"최대 {write(value)}까지 준다.") == [Figure(value, "원")]
+
+
+@given(ROUND, st.sampled_from([digits, grouped, spoken]), st.sampled_from([10, 100, 10_000]))
+def test_an_amount_of_another_scale_is_another(value: int, write: Callable[[int], str], scale: int) -> None:
+    assert not supported(Figure(value * scale, "원"), figures(write(value)))
+
+
+@given(st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)))
+def test_a_date_is_one_however_it_is_written(day: date) -> None:
+    wanted = [Day(day.year, day.month, day.day)]
+    for text in (
+        day.isoformat(),
+        f"{day.year}. {day.month}. {day.day}.",
+        f"'{day.year % 100:02}.{day.month}.{day.day}.",
+        f"{day.year}년 {day.month}월 {day.day}일",
+        f"{day.year % 100:02}년 {day.month}월 {day.day}일",
+        f"{day.year}/{day.month}/{day.day}",
+    ):
+        assert figures(f"({text} 기준)") == wanted, text
+    (short,) = figures(f"{day.month}/{day.day}에 열어요")
+    assert same(short, wanted[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1억 400만원 미만", [Figure(104_000_000, "원")]),
+        ("2.5억 원과 1천200만 원", [Figure(250_000_000, "원"), Figure(12_000_000, "원")]),
+        ("천만원, 오백만 원, 5백만 원", [Figure(10_000_000, "원"), *[Figure(5_000_000, "원")] * 2]),
+        ("10~20만원", [Figure(100_000, "원"), Figure(200_000, "원")]),
+        ("2.0~7.8%", [Figure(2, "%"), Figure(7.8, "%")]),
+        ("세 곳에서 열 명이 석 달 동안", [Figure(3, "개"), Figure(10, "명"), Figure(3, "개월")]),
+        ("대여섯 곳", [Figure(5, "개"), Figure(6, "개")]),
+        ("3%와 3퍼센트, 0.5%포인트", [Figure(3, "%"), Figure(3, "%"), Figure(0.5, "%p")]),
+        ("9~11월", [Day(None, 9), Day(None, 11)]),
+        ("2025년 7월 14일부터 11월 28일까지", [Day(2025, 7, 14), Day(2025, 11, 28)]),
+        ("저녁 6시, 오전 9시, 18시", [Figure(18, "시"), Figure(9, "시"), Figure(18, "시")]),
+        ("국번 없이 1357", [Figure(1357)]),
+        ("전화 02-1234-5678, 1533-0100", [Figure(212345678, "전화"), Figure(15330100, "전화")]),
+        ("1차, 2순위, 3단계", [Figure(1, "차"), Figure(2, "순위"), Figure(3, "단계")]),
+        ("제12조에 따라 229개 시군구", [Figure(12, "조항"), Figure(229, "개")]),
+        ("배민1플러스를 쓰는 이 회사", []),
+        ("그렇다 [1] 맞다 [2][13] 또 [3, 4]", []),
+        ("1대1로 가르친다", []),
+    ],
+)
+def test_figures_of(text: str, wanted: list[Figure | Day]) -> None:
+    assert figures(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("최대 30만원", "le"),
+        ("3억원 이하", "le"),
+        ("1억 원 미만", "lt"),
+        ("30년 이상", "ge"),
+        ("8억원 초과", "gt"),
+        ("최소 5만원", "ge"),
+        ("7월 1일부터", "from"),
+        ("12월 31일까지", "to"),
+        ("10억 원을 넘지 않는", "le"),
+        ("50㎡보다 작은", "lt"),
+        ("25만원", ""),
+    ],
+)
+def test_bounds(text: str, bound: str) -> None:
+    assert [figure.bound for figure in figures(text)] == [bound]
+
+
+def test_what_is_the_same_and_what_is_not() -> None:
+    assert same(Figure(1, "년"), Figure(12, "개월"))
+    assert same(Day(2024, 11), Day(2024, 11, 6))
+    assert same(Day(None, 11, 6), Day(2024, 11, 6))
+    assert not same(Day(2024, 11, 6), Day(2024, 11))
+    assert not same(Day(2024, 11, 7), Day(2024, 11, 6))
+    assert not same(Figure(3, "%"), Figure(3, "%p"))
+    assert not same(Figure(3, "개월"), Figure(3, "년"))
+
+
+@given(st.text())
+def test_any_text_has_figures_or_none(text: str) -> None:
+    found = figures(text)
+    assert all(supported(figure, found) for figure in found)
