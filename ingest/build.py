@@ -4,7 +4,7 @@ import logging
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,10 +20,12 @@ from ingest.report import Progress
 from ingest.vectors import Vector, copy_store, drop_collection, lay_store, read_vectors, update_store
 from ingest.verify import verify_vectors
 from knowledge.bundled import BundledModel
+from knowledge.document import Document
 from knowledge.errors import IndexUnreadable
 from knowledge.generation import (
     DOCUMENTS,
     LEXICAL,
+    NAMES,
     PASSAGES,
     SMALL,
     TOKENS,
@@ -31,37 +33,42 @@ from knowledge.generation import (
     dump_documents,
     dump_passages,
     generation_folder,
+    names_of,
 )
 from knowledge.manifest import MANIFEST, Fingerprint, Manifest, checksum
 from knowledge.passage import Passage
 from knowledge.pointer import Pointer, sync_folder, write_durably, write_pointer
 from knowledge.settings import KnowledgeSettings
-from knowledge.tokens import Recall, Recorder, heading
+from knowledge.tokens import Recall, Recorder, Tokens, heading
 from knowledge.vectors import DATABASE, FOLDER, chroma_errors
 
 if TYPE_CHECKING:
     from knowledge.bundled import Embedder
-    from knowledge.korean import Analyzer
+    from knowledge.korean import Analyzer, Token
 
 log = logging.getLogger(__name__)
 
 #: Generations kept beside the published one.
 KEPT: Final = 2
+#: Texts between two words about the lexical index.
+TOLD: Final = 250
 #: Deleted vectors leave holes in HNSW: past this share of the passages they are laid down afresh.
 CHURN: Final = 0.3
 
 
 @dataclass(frozen=True)
 class Work:
-    """What a build needs, all of it decided. `old` are the ids of the base's passages whose vectors still hold.
+    """What a build needs, all of it decided. `before` are the base's passages in their order.
 
-    `twins`: new passages that take over the vector of such a one, id by id.
+    `old`: the ids of those whose vectors still hold. `twins`: new passages that take over the vector of such a
+    one, id by id.
     """
 
     settings: KnowledgeSettings
     base: Base
     difference: Difference
     passages: Sequence[Passage]
+    before: Sequence[Passage]
     old: frozenset[str]
     twins: Mapping[str, str]
     fingerprint: Fingerprint
@@ -119,13 +126,11 @@ def _build(work: Work, folder: Path) -> tuple[Manifest, int]:
     documents = [work.difference.documents[slug] for slug in sorted(work.difference.documents)]
     (folder / DOCUMENTS).write_bytes(dump_documents(documents))
     (folder / PASSAGES).write_bytes(dump_passages(work.passages))
-    work.progress("낱말 색인", 0, 1)
-    recorder = Recorder(work.analyzer)
-    LexicalIndex.build(list(work.passages), recorder).save(folder / LEXICAL)
-    recorder.save(
-        folder / TOKENS, [*(passage.text for passage in work.passages), *(heading(d) for d in documents)]
-    )
-    work.progress("낱말 색인", 1, 1)
+    recorder, names = _recorder(work), names_of(work.passages)
+    counted = _Counted(recorder, work.progress, len(names) + len(work.passages))
+    LexicalIndex.build(list(work.passages), counted).save(folder / LEXICAL)
+    recorder.save(folder / TOKENS, _texts(work.passages, documents))
+    recorder.save(folder / NAMES, names)
     if isinstance(work.model, BundledModel):
         work = replace(work, model=work.model.reading(Recall(recorder)))
     dimension, embedded, churn = _vectors(work, folder)
@@ -156,6 +161,46 @@ def _build(work: Work, folder: Path) -> tuple[Manifest, int]:
     sync_folder(folder)
     sync_folder(folder.parent)
     return manifest, embedded
+
+
+def _recorder(work: Work) -> Recorder:
+    """What takes texts apart: Kiwi, but for those that were taken apart for the base."""
+    recorder, base = Recorder(work.analyzer), work.base
+    if base.folder is None or base.manifest is None or base.damage is not None:
+        return recorder
+    if base.manifest.fingerprint.lexical != work.fingerprint.lexical or not work.before:
+        return recorder
+    documents = [base.documents[slug] for slug in sorted(base.documents)]
+    known = {TOKENS: _texts(work.before, documents), NAMES: names_of(work.before)}
+    try:
+        for name, texts in known.items():
+            # A generation of an earlier version has no names.
+            if (base.folder / name).is_dir():
+                recorder.learn(texts, Tokens.load(base.folder / name))
+    except (IndexUnreadable, ValueError) as error:
+        log.warning("all texts are analysed again: %s", error)
+        return Recorder(work.analyzer)
+    return recorder
+
+
+def _texts(passages: Iterable[Passage], documents: Iterable[Document]) -> list[str]:
+    """The texts whose morphemes readers need: the passages', then the documents' headings."""
+    return [*(passage.text for passage in passages), *(heading(document) for document in documents)]
+
+
+class _Counted:
+    """A recorder whose progress is told."""
+
+    def __init__(self, recorder: Recorder, progress: Progress, total: int) -> None:
+        self._recorder, self._progress, self._total, self._done = recorder, progress, total, 0
+
+    def tokens_many(self, texts: Iterable[str]) -> "Iterator[tuple[Token, ...]]":
+        """The morphemes of many texts, in their order."""
+        for tokens in self._recorder.tokens_many(texts):
+            yield tokens
+            self._done += 1
+            if self._done % TOLD == 0 or self._done == self._total:
+                self._progress("낱말 색인", self._done, self._total)
 
 
 def _vectors(work: Work, folder: Path) -> tuple[int, int, int]:

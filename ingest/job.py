@@ -173,7 +173,7 @@ class Job:
         from ingest.build import Work, build, publish
 
         work = Work(
-            self.settings, base, difference, passages, old, twins, today, model, analyzer, self.progress
+            self.settings, base, difference, passages, rows, old, twins, today, model, analyzer, self.progress
         )
         manifest, report.passages_embedded = build(work)
         if withdrawn != before:

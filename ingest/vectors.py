@@ -33,6 +33,10 @@ EMBED_BATCH: Final = 512
 LOCAL_BATCH: Final = 5_000
 SERVER_BATCH: Final = 500
 
+#: After a change of a large index some passages are tried at random, and so many more for each that came or went:
+#: a vector is the neighbour of few others, and only theirs may get lost with it.
+ALL: Final = 500
+EACH: Final = 20
 #: Cosine; wide enough that few passages get lost among many alike (Chroma's 16 neighbours lose 2 to 12 of
 #: 1,563, these 0 or 1; `mend` finds them).
 SERVER_HNSW: Final[Mapping[str, object]] = {
@@ -116,7 +120,7 @@ def update_store(
         for ids in chunks(removed, LOCAL_BATCH):
             collection.delete(ids=list(ids))
         _put(collection, new, kept, model, LOCAL_BATCH, progress)
-        mend(collection, _to_probe(passages, new), progress)
+        mend(collection, _to_probe(passages, new, ALL + EACH * (len(new) + len(removed))), progress)
 
 
 def lay_store(
@@ -135,7 +139,7 @@ def lay_store(
             configuration={"hnsw": dict(HNSW)} if url is None else {"hnsw": dict(SERVER_HNSW)},
         )
         _put(collection, passages, kept, model, SERVER_BATCH if url else LOCAL_BATCH, progress)
-        mend(collection, _to_probe(passages, ()), progress)
+        mend(collection, _to_probe(passages, (), FEW), progress)
 
 
 def _put(
@@ -158,11 +162,11 @@ def _put(
         progress("벡터 쓰기", written, len(passages))
 
 
-def _to_probe(passages: Sequence[Passage], new: Sequence[Passage]) -> list[str]:
-    """All passages of a small index; of a large one those that were added, and as many of all as are quick to try."""
+def _to_probe(passages: Sequence[Passage], new: Sequence[Passage], count: int) -> list[str]:
+    """All passages of a small index; of a large one those that were added, and `count` of all by chance."""
     if len(passages) <= FEW:
         return [passage.id for passage in passages]
-    some = random.Random(len(passages)).sample(list(passages), FEW)
+    some = random.Random(len(passages)).sample(list(passages), min(count, FEW))
     return list(dict.fromkeys(passage.id for passage in [*new, *some]))
 
 

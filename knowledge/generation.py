@@ -26,6 +26,8 @@ DOCUMENTS: Final = "documents.json"
 PASSAGES: Final = "passages.json"
 LEXICAL: Final = "lexical"
 TOKENS: Final = "tokens"
+#: The morphemes of the passages' names (`names_of`), which only the next ingest reads.
+NAMES: Final = "names"
 VECTORS: Final = "vectors.npy"
 
 #: Up to this many passages the vectors also lie in a file of their own, so that a reader needs no chromadb.
@@ -51,6 +53,11 @@ def dump_passages(passages: Iterable[Passage]) -> bytes:
 def load_documents(folder: Path, manifest: Manifest) -> dict[str, Document]:
     """The documents by slug; IndexUnreadable when the file is not what was written."""
     return {document.slug: document for document in _load(folder, manifest, DOCUMENTS, _documents)}
+
+
+def names_of(passages: Iterable[Passage]) -> list[str]:
+    """The names that facts are found by, each once: what the lexical index reads beside the passages' texts."""
+    return list(dict.fromkeys(passage.context for passage in passages if passage.kind == "fact"))
 
 
 def load_passages(folder: Path, manifest: Manifest) -> list[Passage]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
@@ -47,7 +48,7 @@ class FileEntry(BaseModel):
     def shipped(self) -> bool:
         return self.folder == SHIPPED
 
-    @property
+    @cached_property
     def file(self) -> Path:
         """Where the file is, or was."""
         root = places.SHIPPED_DOCUMENTS.resolve() if self.shipped else Path(self.folder)

@@ -73,7 +73,10 @@ class Tokens:
 
 
 class Recorder:
-    """Passes texts on to Kiwi and remembers what came back, 4 bytes a morpheme, to be saved for readers."""
+    """Passes texts on to Kiwi, each once, and remembers what came back, 4 bytes a morpheme, to be saved for readers.
+
+    As with `Tokens`, where morphemes stand is not told.
+    """
 
     def __init__(self, analyzer: Reads) -> None:
         self._analyzer = analyzer
@@ -82,44 +85,55 @@ class Recorder:
         self._ids = array("I")
         self._spans: dict[str, tuple[int, int]] = {}
 
+    def learn(self, texts: Sequence[str], tokens: Tokens) -> None:
+        """Take over what an earlier recorder saved of texts: they need not go through Kiwi again."""
+        places = np.fromiter(map(self._place, tokens._morphemes), np.uint32, len(tokens._morphemes))
+        start = before = len(self._ids)
+        if len(tokens._ids):
+            self._ids.frombytes(places[tokens._ids].tobytes())
+        for text, end in zip(texts, tokens._ends.tolist(), strict=True):
+            self._spans[text] = (start, before + end)
+            start = before + end
+
     def tokens_many(self, texts: Iterable[str]) -> Iterator[tuple[Token, ...]]:
         """The morphemes of many texts, in their order."""
-        kept: list[str] = []
+        source = iter(texts)
+        while batch := list(islice(source, BATCH)):
+            fresh = dict.fromkeys(text for text in batch if text not in self._spans)
+            for text, tokens in zip(fresh, self._analyzer.tokens_many(fresh), strict=True):
+                start = len(self._ids)
+                self._ids.extend(map(self._place, tokens))
+                self._spans[text] = (start, len(self._ids))
+            for text in batch:
+                yield self._recalled(text)
 
-        def passing() -> Iterator[str]:
-            for text in texts:
-                kept.append(text)
-                yield text
+    def _place(self, token: Token) -> int:
+        """The number of a morpheme."""
+        place = self._places.setdefault((token.form, token.tag), len(self._places))
+        if place == len(self._morphemes):
+            self._morphemes.append(Token(token.form, token.tag, 0, 0))
+        return place
 
-        for number, tokens in enumerate(self._analyzer.tokens_many(passing())):
-            start = len(self._ids)
-            for token in tokens:
-                place = self._places.setdefault((token.form, token.tag), len(self._places))
-                if place == len(self._morphemes):
-                    self._morphemes.append(Token(token.form, token.tag, 0, 0))
-                self._ids.append(place)
-            self._spans[kept[number]] = (start, len(self._ids))
-            kept[number] = ""
-            yield tokens
-
-    def _recalled(self, text: str) -> list[Token]:
+    def _recalled(self, text: str) -> tuple[Token, ...]:
         start, end = self._spans[text]
-        return [self._morphemes[place] for place in self._ids[start:end]]
+        return tuple(self._morphemes[place] for place in self._ids[start:end])
 
     def save(self, folder: Path, texts: Iterable[str]) -> None:
         """Write the morphemes of some texts; those that were not passed on before are analysed now."""
         wanted = list(texts)
-        fresh = [text for text in dict.fromkeys(wanted) if text not in self._spans]
-        for _ in self.tokens_many(fresh):
+        for _ in self.tokens_many(dict.fromkeys(text for text in wanted if text not in self._spans)):
             pass
         spans = [self._spans[text] for text in wanted]
         ids = np.frombuffer(self._ids, dtype=np.uint32) if self._ids else np.zeros(0, np.uint32)
         parts = [ids[start:end] for start, end in spans]
+        # Only the morphemes of these texts: what was learned may be of documents that are gone.
+        used, numbers = np.unique(np.concatenate(parts) if parts else ids[:0], return_inverse=True)
         folder.mkdir(parents=True, exist_ok=True)
-        np.save(folder / IDS, np.concatenate(parts) if parts else ids[:0], allow_pickle=False)
+        np.save(folder / IDS, numbers.astype(np.uint32), allow_pickle=False)
         ends = np.cumsum([end - start for start, end in spans], dtype=np.int64)
         np.save(folder / ENDS, ends, allow_pickle=False)
-        lines = [f"{_line(form)}\t{tag}\n" for form, tag in self._places]
+        morphemes = [self._morphemes[place] for place in used.tolist()]
+        lines = [f"{_line(token.form)}\t{token.tag}\n" for token in morphemes]
         (folder / MORPHEMES).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 

@@ -1,13 +1,18 @@
 """Ingesting: what changes, what stays, what is embedded."""
 
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from ingest.job import ingest
 from knowledge.errors import EmbeddingError, IndexMissing, IndexUnreadable
+from knowledge.generation import LEXICAL
+from knowledge.korean import Analyzer, Token
+from knowledge.lexical import ARRAYS
 from knowledge.settings import KnowledgeSettings
 from tests.ingest.sheets import Letters, Store, counts, vectors, write_sheet
 
@@ -293,7 +298,7 @@ def test_more_passages_than_a_batch(store: Store, tmp_path: Path, monkeypatch: p
     store.check()
     assert {stage: steps[-1] for stage, steps in stages.items()} == {
         "문서 읽기": (20, 20),
-        "낱말 색인": (1, 1),
+        "낱말 색인": (80, 80),
         "임베딩": (60, 60),
         "벡터 쓰기": (60, 60),
         "벡터 확인": (60, 60),
@@ -354,3 +359,36 @@ def test_any_history_ends_as_a_fresh_ingest(
     assert one.documents == other.documents
     assert one.passages == other.passages
     assert vectors(one, one.by_id) == vectors(other, other.by_id)
+
+
+class Counting(Analyzer):
+    """Kiwi, which counts what it is asked at an ingest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def tokens_many(self, texts: Iterable[str]) -> Iterator[tuple[Token, ...]]:
+        asked = list(texts)
+        self.asked += asked
+        return super().tokens_many(asked)
+
+
+def test_only_new_texts_are_analysed(store: Store, folder: Path, tmp_path: Path) -> None:
+    """And the index is the one that reading everything anew would give."""
+    store.ingest(folder)
+    (folder / "kiosk.md").unlink()
+    write_sheet(folder, "loan", ["최대 2억원을 빌려줘요.", "금리는 연 3%예요."])
+    kiwi = Counting()
+    ingest([folder], store.settings, embeddings=store.model, analyzer=kiwi)
+    assert kiwi.asked == ["최대 2억원을 빌려줘요."]
+    fresh = Store(KnowledgeSettings(ongil_data=tmp_path / "fresh"))
+    fresh.ingest(folder)
+    one, other = store.check(), fresh.check()
+    for name in ARRAYS:
+        assert (one.folder / LEXICAL / f"{name}.npy").read_bytes() == (
+            other.folder / LEXICAL / f"{name}.npy"
+        ).read_bytes()
+    assert one.tokens is not None
+    assert other.tokens is not None
+    assert list(one.tokens) == list(other.tokens)
