@@ -8,7 +8,7 @@ from bot.corpus import Corpus
 from bot.draft import Draft
 from bot.evidence import Evidence
 from bot.question import Question
-from bot.verify import verify
+from bot.verification import verify
 from knowledge.document import Document
 
 #: A status that was confirmed longer ago than this is told with a warning.
@@ -34,7 +34,7 @@ def assemble(
         if not claims:
             continue
         known = dict(numbers)
-        text = line.lead + SEPARATOR[line.lead].join(_with_markers(claim, known) for claim in claims)
+        text = line.lead + SEPARATOR.get(line.lead, " ").join(_with_markers(claim, known) for claim in claims)
         if lines and length + len(text) + 1 > draft.limit:
             continue
         numbers = known

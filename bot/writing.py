@@ -25,6 +25,8 @@ OnProgress = Callable[[Answer], None]
 #: A draft as an answer: verified, numbered; None when nothing of it survives.
 Assemble = Callable[[Draft], Answer | None]
 
+BROKEN = "쓰지 않음: 모델의 글을 다루다가 문제가 생겼어요. 기록을 확인해 주세요"
+
 
 @dataclass
 class Writing:
@@ -51,9 +53,19 @@ class Writing:
         extractive = assemble(draft)
         if extractive is None:
             return None
-        composed = self.writer.compose(
-            question, draft, evidence, corpus, chat=self.chat, show=lambda part: self._show(assemble(part))
-        )
+        try:
+            composed = self.writer.compose(
+                question,
+                draft,
+                evidence,
+                corpus,
+                chat=self.chat,
+                show=lambda part: self._show(assemble(part)),
+            )
+        except Exception as error:
+            # The extractive answer is there; nobody goes without for a bug around the model.
+            log.error("the model's answer failed: %s: %s", type(error).__name__, error, exc_info=True)
+            return replace(extractive, trace=replace(extractive.trace, composed=BROKEN))
         told = assemble(composed.draft) if composed.draft else None
         answer = replace(told, answered_by=self.writer.name) if told else extractive
         trace = replace(

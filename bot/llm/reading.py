@@ -19,7 +19,8 @@ _BULLET = re.compile(r"^(?:[-*•·‣▪■#>+~]+\s*|\(?\d{1,2}[.)]\s+|[①-⑳
 _STYLE = re.compile(r"\*\*|__|~~|`+|<[^<>]{0,60}>|(?<=\s)[*_](?=\S)|(?<=\S)[*_](?=\s|$)")
 #: Numbers in brackets look like our citations.
 _NUMBERS = re.compile(r"\s*[\[【(]\s*(?:\d{1,3}\s*[,·-]?\s*)+[\]】)](?!\s*\d{3,4}-)")
-_LINK = re.compile(r"https?://|www\.|\]\(|[\w.-]+@[\w-]+\.|(?<![\w.])@\w|t\.me/", re.IGNORECASE)
+#: A yes or a no in front of a sentence: what it answers is the code's to say, and the sentence's.
+_YES_OR_NO = re.compile(r"^(?:네|예|아니요|아니오|아뇨|맞아요|그래요)[,.!]\s+")
 #: How a polite or plain sentence ends; a remark in brackets may stand behind.
 _ENDS = re.compile(r"(?:요|죠|다)\s?(?:\([^()]{1,60}\))?[.!]?$")
 
@@ -35,11 +36,6 @@ class Written:
     def is_sentence(self) -> bool:
         """Whether it is a whole sentence in Korean, and not half of one, a heading or a question."""
         return bool(_ENDS.search(self.text)) and bool(re.search(r"[가-힣]{2}", self.text))
-
-    @property
-    def has_link(self) -> bool:
-        """Whether there is an address in it."""
-        return bool(_LINK.search(self.text))
 
 
 class Lines:
@@ -97,4 +93,5 @@ def read(line: str) -> list[Written]:
 def _plain(text: str) -> str:
     """A sentence without the ornaments of a chat: bullets, Markdown, tags, numbers in brackets."""
     text = _NUMBERS.sub("", _STYLE.sub("", _BULLET.sub("", text.strip())))
+    text = _YES_OR_NO.sub("", text)
     return re.sub(r"\s+", " ", text).strip(" -–—·|\"'“”")

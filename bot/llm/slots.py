@@ -49,8 +49,8 @@ def _told(line: Line, claims: Sequence[Claim], slug: str, corpus: Corpus) -> lis
     head = heading(line.claims[0].text, short_title(corpus.documents[slug].title))
     if not head:
         return [replace(line, claims=(claim,)) for claim in claims]
-    first, *others = claims
-    return [replace(line, claims=(replace(first, text=head + first.text), *others[:1]))]
+    # The draft's own verified claim began so; what the model says is judged without it.
+    return [replace(line, lead=line.lead + head, claims=tuple(claims[:2]))]
 
 
 def heading(text: str, title: str) -> str:

@@ -182,8 +182,6 @@ class Writer:
         """The sentence as a claim on the passages that each carry all of it; else why none does."""
         if not sentence.is_sentence:
             return None, "온전한 문장이 아님"
-        if sentence.has_link:
-            return None, "주소가 들어 있음"
         text = polite(sentence.text, self._analyzer)
         support: list[str] = []
         reason = ""

@@ -35,6 +35,9 @@ def lines_of(*pieces: str) -> list[str]:
         ("[bdfh]", []),
         ("", []),
         ("NONE", [("NONE", ())]),
+        ("네, 무료예요. [bdfh]", [("무료예요.", ("bdfh",))]),
+        ("아니요. 유료예요. [bdfh]", [("유료예요.", ("bdfh",))]),
+        ("네이버는 써요. [bdfh]", [("네이버는 써요.", ("bdfh",))]),
     ],
 )
 def test_a_line(line: str, sentences: list[tuple[str, tuple[str, ...]]]) -> None:
@@ -51,14 +54,6 @@ def test_whole_sentences(text: str) -> None:
 )
 def test_half_sentences(text: str) -> None:
     assert not Written(text, ()).is_sentence
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["https://a.kr 로 오세요.", "WWW.a.kr 예요.", "[링크](a)예요.", "a@b.kr 로 보내요.", "t.me/a 예요."],
-)
-def test_links(text: str) -> None:
-    assert Written(text, ()).has_link
 
 
 def test_a_line_is_given_when_it_is_complete() -> None:
