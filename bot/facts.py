@@ -45,7 +45,7 @@ WEIGHTS = {
 OUTDATED = -0.4
 
 #: What the second pass (bot/reranking) adds to the fact that it likes best. Set, not fitted: it must hold for any
-#: model (`python -m tests.benchmarks.readers --facts`). About what all words of the question and its letters are worth
+#: model (`python -m tests.benchmarks.rerankers --facts`). About what all words of the question and its letters are worth
 #: together: it decides between facts that the search cannot tell apart and still needs them to be about the question.
 RERANKED = 3.0
 NOT_RERANKED: Mapping[str, float] = {}

@@ -19,7 +19,7 @@ DEPTH = 30
 #: What the search's own scores count beside a reranker's, both from 0 to 1 over what was read. A reranker that is
 #: sure of one passage has it first; among those that it cannot tell apart (cross-encoders saturate, language models
 #: give the same mark) the search decides. Two good opinions are better than one, and a bad reader does less harm:
-#: `python -m tests.benchmarks.readers` tries it.
+#: `python -m tests.benchmarks.rerankers` tries it.
 SEARCH = 0.9
 
 #: What `RERANKER` says for the language model of `LLM_MODEL`; everything else names a CrossEncoder.

@@ -1,7 +1,9 @@
 """What any reranker's scores become: one scale, another order, and nothing that the search did not say."""
 
+import json
 import math
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.answer import Candidate
 from bot.errors import SettingsError
+from bot.reranking import reranker as module
 from bot.reranking.reranker import (
     SEARCH,
     RerankFailed,
@@ -19,6 +22,7 @@ from bot.reranking.reranker import (
     shares,
 )
 from bot.settings import BotSettings
+from tests.benchmarks import rerankers
 from tests.bot.reranking.fakes import Told, likes
 
 NAMES = st.sampled_from([f"n{number}" for number in range(12)])
@@ -124,3 +128,20 @@ def test_a_language_model_that_is_not_set_is_told() -> None:
 
 def test_a_fake_is_a_reranker() -> None:
     assert likes("가", "나").scores("", ["나", "가나", "다"]) == [1.0, 2.0, 0.0]
+
+
+def test_simulated_readers_are_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, rows in (
+        (
+            "corpus",
+            [{"_id": f"d{n}", "text": text} for n, text in enumerate(["키오스크 값", "배달비", "교육"])],
+        ),
+        ("queries", [{"_id": "q", "text": "키오스크"}]),
+    ):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    (tmp_path / "qrels.tsv").write_text("q\td0\t1\n", "utf-8")
+    assert rerankers.main([str(tmp_path)]) == 0
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert "search alone 1.0000" in head
+    assert len(lines) == len(rerankers.SHARPNESS)
+    assert module.SEARCH == SEARCH

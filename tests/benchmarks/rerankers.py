@@ -1,6 +1,6 @@
 """How much the search may still say beside a second reader (bot/reranking), tried with simulated readers.
 
-    python -m tests.benchmarks.readers [SET_DIR …] [--facts]
+    python -m tests.benchmarks.rerankers [SET_DIR …] [--facts]
 
 No model: a reader's logit is chance plus, for a passage that answers, its sharpness in standard deviations; what it
 says is that as a probability. Its mistakes know nothing of the search's, which real ones do a little, so the figures
