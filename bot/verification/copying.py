@@ -43,7 +43,12 @@ def _fault(
             if token.tag == "JX" and _OTHER_SIDE.get(token.form) in {t.form for t in old}:
                 return "bound", token.form
         gone = [t.form.lower() for t in old if t.tag in _CONTENT]
-        come = [t.form.lower() for t in new if t.tag in _CONTENT]
+        # A lone letter, or an ending taken for a word (해요), is the analysis's doing.
+        come = [
+            t.form.lower()
+            for t in new
+            if t.tag in _CONTENT and (len(t.form) > 1 or t.tag[0] == "V") and not t.form.endswith("요")
+        ]
         # More words for fewer are another way to say it; one for one is another thing.
         if len(come) == len(gone) == 1 and come[0] not in FREE and not _means(come[0], gone):
             return "unsupported", come[0]

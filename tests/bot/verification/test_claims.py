@@ -1,0 +1,61 @@
+"""The claims of tests/golden/claims: well-formed, and a floor under the verifier's table."""
+
+import json
+
+import pytest
+
+from bot.answer import Claim
+from bot.conversation import short_title
+from bot.style import polite
+from bot.verification import Verifier
+from tests.benchmarks.verifier import CLAIMS, SETS, judge, shipped
+from tests.bot.samples import ANALYZER
+
+VERIFIER = Verifier(ANALYZER)
+#: Recall of wrong claims and false alarms: a little under what `python -m tests.benchmarks.verifier` prints.
+FLOORS = {"dev": (0.90, 0.03), "opened": (0.96, 0.05), "held_out": (0.93, 0.13)}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_sets_are_large_and_mixed(name: str) -> None:
+    rows = [json.loads(line) for line in (CLAIMS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert len(rows) >= 150
+    assert len({row["claim"] for row in rows}) == len(rows)
+    assert len({row["slug"] for row in rows}) >= 37
+    assert 0.3 < sum(row["right"] for row in rows) / len(rows) < 0.7
+    assert all(row["kind"] and row["facts"] for row in rows)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_wrong_claims_fall_and_right_ones_stand(name: str) -> None:
+    judged = judge(name, VERIFIER)
+    wrong = [row.verdict.kept for row in judged if not row.right]
+    right = [row.verdict.kept for row in judged if row.right]
+    recall, alarms = FLOORS[name]
+    assert 1 - sum(wrong) / len(wrong) >= recall
+    assert 1 - sum(right) / len(right) <= alarms
+    assert all(row.verdict.kept == (not row.verdict.kind) == (not row.verdict.reason) for row in judged)
+
+
+def test_every_fact_told_politely_stands() -> None:
+    documents, passages = shipped()
+    claims = [
+        Claim(text, (fact.id,))
+        for fact in passages.values()
+        if fact.kind == "fact"
+        for told in (polite(fact.text, ANALYZER),)
+        for text in (told, f"{short_title(documents[fact.slug].title)}: {told}")
+    ]
+    dropped = [v for v in VERIFIER.verify(claims, passages, documents) if not v.kept]
+    assert [(v.claim.text, v.reason) for v in dropped] == []
+
+
+def test_every_fact_stands_without_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checks themselves have no quarrel with the passages' own sentences."""
+    verifier = Verifier(ANALYZER)
+    monkeypatch.setattr(verifier, "_is_quoted", lambda *_: False)
+    documents, passages = shipped()
+    facts = [fact for fact in passages.values() if fact.kind == "fact"]
+    claims = [Claim(polite(fact.text, ANALYZER), (fact.id,)) for fact in facts]
+    dropped = [v for v in verifier.verify(claims, passages, documents) if not v.kept]
+    assert [(v.claim.text, v.reason) for v in dropped] == []
