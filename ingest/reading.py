@@ -1,10 +1,12 @@
 """A file as a document: read by its format's reader, described by its sidecar, or else by its own text."""
 
 import unicodedata
+from pathlib import Path
 from typing import Any, Final
 
-from ingest.isolation import parse
+from ingest.isolation import parse, refused
 from ingest.readers.clean import one_line, syllables
+from ingest.readers.refusal import Reason
 from ingest.sidecar import Stated, read_sidecar
 from ingest.sources import MARKDOWN, Found
 from knowledge.document import Document, Fact, Guess, Source
@@ -13,6 +15,9 @@ from knowledge.markdown import read_document
 
 #: A file name with as many Hangul syllables says more than a line that may be the title.
 TELLING: Final = 6
+#: Bytes of a Markdown file, and of one line of it.
+MARKDOWN_MOST: Final = 4 * 2**20
+LINE_MOST: Final = 60_000
 #: Fields that a guess may fill when it is sure.
 USED: Final = ("provider", "valid_until")
 
@@ -20,13 +25,14 @@ USED: Final = ("provider", "valid_until")
 def read_file(found: Found, slug: str) -> Document:
     """The document in a file. Raises DocumentError, naming the file and the reason.
 
-    Markdown is read in this process: it is text that our own code alone looks at, with expressions that take
-    linear time, and a process for each of many sheets would cost more than all the rest. Everything else goes
-    through libraries for formats that can be made to do harm, and is read in a process of its own.
+    Markdown is read in this process: it is text that our own code alone looks at, bounded in size and line length,
+    and a process for each of many sheets would cost more than all the rest. Everything else goes through libraries
+    for formats that can be made to do harm, and is read in a process of its own.
     """
     path = found.path
     stated = _stated(found)
     if path.suffix.lower() in MARKDOWN:
+        _check_size(path)
         document = read_document(path)
         if stated is None:
             return document
@@ -46,6 +52,22 @@ def read_file(found: Found, slug: str) -> Document:
     return document.model_copy(
         update={"guesses": _to_confirm(document, guesses, stated), "warnings": parsed.warnings}
     )
+
+
+def _check_size(path: Path) -> None:
+    """Refuse Markdown that no person writes: what is read in this process must not hold it up."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MARKDOWN_MOST + 1)
+    except OSError as error:
+        raise DocumentError(
+            path, 0, "파일", f"읽을 수 없어요({error.strerror}). 파일과 권한을 확인해 주세요"
+        ) from error
+    if len(raw) > MARKDOWN_MOST:
+        raise refused(path, Reason.TOO_LARGE, f"Markdown over {MARKDOWN_MOST} bytes")
+    for number, line in enumerate(raw.splitlines(), 1):
+        if len(line) > LINE_MOST:
+            raise DocumentError(path, number, "글", "한 줄이 너무 길어요. 문단마다 줄을 나눠 주세요")
 
 
 def _stated(found: Found) -> Stated | None:

@@ -150,12 +150,16 @@ def _described(sidecar: Path) -> bool:
 def _sidecar(file: Path) -> Path | None:
     """The file's own sidecar: 공고.hwp.yaml before 공고.yaml."""
     candidates = (file.with_name(f"{file.name}{SIDECAR}"), file.with_suffix(SIDECAR))
-    return next((path for path in candidates if path.is_file()), None)
+    return next((path for path in candidates if path.is_file() and not path.is_symlink()), None)
 
 
 def _hash(file: Path, folder: Path, found: Scan) -> None:
     if shown(file) != str(file):
         found.fail(file, "파일이나 폴더 이름의 글자가 UTF-8이 아니에요. 이름을 바꿔 주세요")
+    elif file.is_symlink() and not file.resolve().is_relative_to(folder):
+        # Who may write into the folder could have any file of this machine answered from.
+        found.unseen.append(file)
+        found.fail(file, "폴더 밖을 가리키는 바로가기(심볼릭 링크)예요. 파일을 폴더에 복사해 넣어 주세요")
     elif file.exists() and not file.is_file():
         found.unseen.append(file)
         found.fail(file, "보통 파일이 아니에요. 문서 파일을 넣어 주세요")

@@ -1,6 +1,7 @@
 """Ordinary Markdown, without front matter: headings are the sections, paragraphs and list items the facts."""
 
 import re
+import textwrap
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
@@ -10,9 +11,11 @@ from knowledge.errors import DocumentError
 
 HEADING = re.compile(r"(#{1,6})\s+(.+?)(?:\s+#+)?")
 BULLET = re.compile(r"[-*+]\s+(.+)")
-MARKER = re.compile(r"\[\^([^\]\s]+)\]")
+MARKER = re.compile(r"\[\^([^\[\]\s]+)\]")
 FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:\s*(.*)")
-COMMENT = re.compile(r"<!--.*?-->")
+
+#: Letters of a fact; a paragraph of a page or more is cut at a blank.
+LONGEST = 2_000
 
 NUMBERED = re.compile(r"\d{1,2}[.)]\s+.+")
 UNDERLINE = re.compile(r"=+|-+")
@@ -21,9 +24,10 @@ QUOTE = re.compile(r"(?:>\s*)+")
 CODE = re.compile(r"`{3,}.*|~{3,}.*")
 ROW = re.compile(r"\|(.+)\|")
 ROW_RULE = re.compile(r"[\s|:-]+")
-IMAGE = re.compile(r"!\[([^\]]*)\]\([^)\s]*\)")
-LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
-STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|`+([^`]+)`+")
+# Each stops at what begins the next one: a text of nothing but brackets takes no longer than any other.
+IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^)\s]{0,2000}\)")
+LINK = re.compile(r"\[([^\[\]]+)\]\(([^)\s]{1,2000})\)")
+STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,400}?)(?<=\S)\1|`{1,9}([^`]+)`{1,9}")
 
 
 def visible(path: Path, lines: list[str], start: int = 0) -> Iterator[tuple[int, str]]:
@@ -35,11 +39,23 @@ def visible(path: Path, lines: list[str], start: int = 0) -> Iterator[tuple[int,
             _, end, rest = line.partition("-->")
             opened = 0 if end else opened
         if not opened:
-            rest, begin, _ = COMMENT.sub("", rest).partition("<!--")
+            rest, begin = _without_comments(rest)
             opened = number if begin else 0
             yield number, rest
     if opened:
         raise DocumentError(path, opened, "<!--", "설명이 끝나는 -->가 없어요. 넣어 주세요")
+
+
+def _without_comments(line: str) -> tuple[str, bool]:
+    """The line without its comments, and whether one is still open at its end."""
+    kept, at = [], 0
+    while (begin := line.find("<!--", at)) >= 0:
+        kept.append(line[at:begin])
+        end = line.find("-->", begin + 4)
+        if end < 0:
+            return "".join(kept), True
+        at = end + 3
+    return "".join([*kept, line[at:]]), False
 
 
 def read_plain(path: Path, slug: str, name: str, lines: list[str]) -> Document:
@@ -53,12 +69,13 @@ def read_plain(path: Path, slug: str, name: str, lines: list[str]) -> Document:
 
     def close() -> None:
         text = _words(" ".join(paragraph))
-        if text:
-            facts.append(Fact(text=text, section=section))
+        # A text without a single empty line is no sentence that can be cited as a whole.
+        for piece in textwrap.wrap(text, LONGEST, break_on_hyphens=False):
+            facts.append(Fact(text=piece, section=section))
         paragraph.clear()
 
     for _, raw in visible(path, lines):
-        line = raw.strip()
+        line = re.sub(r"\s{2,}", " ", raw.strip())
         if CODE.fullmatch(line):
             in_code = not in_code
             close()

@@ -19,6 +19,8 @@ BLOCKS: Final = frozenset(
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 SKIPPED_ROLES: Final = frozenset({"navigation", "menu", "menubar", "search", "dialog"})
 DEEPEST: Final = 400
+#: A term (dt) of a description list; longer ones are paragraphs.
+LONGEST_TERM: Final = 40
 
 
 def read(raw: bytes) -> Reading:
@@ -72,13 +74,19 @@ class _Page:
         self.blocks: list[Block] = []
         self._words: list[str] = []
         self._item = False
+        self._term = self._label = ""
 
     def flush(self) -> None:
         """End the paragraph."""
+        if self._term:
+            self.blocks.append(Text(self._term))
+            self._term = ""
         # A line end in the source is a blank; <br> is a line end.
         text = "\n".join(" ".join(line.split()) for line in "".join(self._words).split("\x1e"))
         if text.strip():
-            self.blocks.append(Text(text.strip(), item=self._item))
+            # 접수 기간 / 1월 5일부터: a term and what it stands for are one line.
+            self.blocks.append(Text(self._label + text.strip(), item=self._item))
+            self._label = ""
         self._words.clear()
         self._item = False
 
@@ -101,15 +109,31 @@ class _Page:
                 self.blocks.append(table)
         else:
             block = tag in BLOCKS
-            if block:
+            if tag == "dd" and self._term:
+                self._label, self._term = f"{self._term.rstrip(' :：')}: ", ""
+            elif block:
                 self.flush()
                 self._item = tag == "li"
             self._words.append(node.text or "")
             for child in node:
                 self.walk(child, depth + 1)
                 self._words.append(child.tail or "")
-            if block:
+            if tag == "dt":
+                self._end_term()
+            elif block:
                 self.flush()
+                if tag == "dd" and self._label:  # it says nothing
+                    self._words.append(self._label.removesuffix(": "))
+                    self._label = ""
+                    self.flush()
+
+    def _end_term(self) -> None:
+        """Keep the words of a term until its description comes; two terms in a row are paragraphs."""
+        term = " ".join("".join(self._words).replace("\x1e", " ").split())
+        self._words.clear()
+        self._term = term if len(term) <= LONGEST_TERM else ""
+        if term and not self._term:
+            self.blocks.append(Text(term))
 
 
 def _table(node: Any, depth: int) -> Table | None:

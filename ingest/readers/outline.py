@@ -120,7 +120,13 @@ def _text(out: _Outline, text: str, page: int, *, item: bool) -> None:
             return
         _add(out, lead, _place(out.section, page))
     place = _place(out.section, page)
-    if not item and len(text) < SHORT and not _SENTENCE_END.search(text) and not _BULLET.match(text):
+    if (
+        not item
+        and len(text) < SHORT
+        and ":" not in text
+        and not _SENTENCE_END.search(text)
+        and not _BULLET.match(text)
+    ):
         if out.short and (out.short_place != place or sum(map(len, out.short)) > 5 * SHORT):
             _flush_short(out)
         out.short.append(text)

@@ -16,6 +16,7 @@ MOST_LETTERS: Final = 6_000_000
 FEW: Final = 8
 #: More than this share of letters without a meaning, and the text is not to be trusted.
 ODD: Final = 0.3
+BLANKS: Final = frozenset({2, 9, 10, 13})  # 2: pdfium's mark of a hyphen at a line's end
 PASSWORD_ERROR: Final = "password"
 
 
@@ -82,7 +83,11 @@ def _meaningless(layer: Any) -> tuple[int, int]:
         code = raw.FPDFText_GetUnicode(layer, n)
         if 0xE000 <= code <= 0xF8FF:
             private += 1
-        elif code in (0, 0xFFFD) or raw.FPDFText_HasUnicodeMapError(layer, n) == 1:
+        elif (
+            code == 0xFFFD
+            or (code < 32 and code not in BLANKS)
+            or raw.FPDFText_HasUnicodeMapError(layer, n) == 1
+        ):
             unmapped += 1
     return unmapped, private
 

@@ -14,6 +14,7 @@ from ingest.readers.refusal import Reason, Refusal
 #: A dictionary is looked for within so many bytes before its stream.
 DICTIONARY: Final = 4_096
 STEP: Final = 2**20
+HOLE: Final = b"\0" * 16
 #: All streams together unpack to less; a bomb does not.
 MOST: Final = 2 * 2**30
 _STREAM: Final = re.compile(rb">>\s{0,4}stream\r?\n")
@@ -29,6 +30,7 @@ def check(raw: bytes) -> None:
     """Raise Refusal when a stream that may hold text cannot be unpacked to its end, or the file ends too early."""
     if b"%%EOF" not in raw[-8_192:] and b"startxref" not in raw[-8_192:]:
         raise Refusal(Reason.PARTIAL, "no end of file mark")
+    _check_gaps(raw)
     if b"/Encrypt" in raw:
         return  # what is encrypted is not packed as it stands
     total = 0
@@ -43,6 +45,20 @@ def check(raw: bytes) -> None:
         total += _length(data)
         if total > MOST:
             raise Refusal(Reason.TOO_LARGE, "streams that unpack to too much")
+
+
+def _check_gaps(raw: bytes) -> None:
+    """Between streams there is text: a run of noughts is a hole, where a page or a font was."""
+    at = 0
+    end = raw.rfind(b"%%EOF")
+    while at < end:
+        match = _STREAM.search(raw, at)
+        if HOLE in raw[at : match.start() if match else end]:
+            raise Refusal(Reason.PARTIAL, "a hole between streams")
+        if match is None:
+            return
+        closed = raw.find(b"endstream", match.end())
+        at = closed if closed >= 0 else end
 
 
 def _streams(raw: bytes) -> Iterator[tuple[list[bytes], bytes]]:

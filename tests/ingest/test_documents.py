@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +12,11 @@ import pytest
 from ingest import documents
 from ingest.confirm import confirmations, open_points
 from ingest.documents import listed, stale
+from ingest.reading import read_file
 from ingest.slugs import slug_of
+from ingest.sources import scan
 from knowledge.document import Document
+from knowledge.errors import DocumentError
 from knowledge.settings import KnowledgeSettings
 from tests.ingest import compound, samples
 from tests.ingest.samples import SAMPLES, TARGET, TITLE
@@ -163,6 +168,51 @@ def test_a_sidecar_of_markdown(store: Store, tmp_path: Path) -> None:
     assert store.current().documents["안내"].provider == "온길시"
     (failure,) = report.failed
     assert "하나만" in failure.reason
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a right there")
+def test_links_out_of_the_folder_are_not_followed(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "공고"
+    secret = tmp_path / "secret.txt"
+    folder.mkdir()
+    secret.write_text("비밀번호는 가나다입니다.", encoding="utf-8")
+    (folder / "공고.txt").symlink_to(secret)
+    (folder / "원본.md").write_text("# 글\n안에 있는 글입니다.", encoding="utf-8")
+    (folder / "안.md").symlink_to(folder / "원본.md")
+    report = store.ingest(folder)
+    (failure,) = report.failed
+    assert "폴더 밖" in failure.reason
+    assert store.slugs() == {"안", "원본"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 50_000,
+        "[a](" * 12_000,
+        "**a " * 12_000,
+        "`" * 50_000,
+        "<!--" * 12_000,
+        "# a" + " " * 50_000 + "b",
+        "![" * 25_000,
+    ],
+)
+def test_markdown_that_means_to_hold_up_the_ingest(tmp_path: Path, text: str) -> None:
+    (tmp_path / "하나.md").write_text("# 글\n글입니다.\n\n" + f"{text}\n" * 3, encoding="utf-8")
+    (found,) = scan([tmp_path]).files
+    with suppress(DocumentError):  # a comment without an end
+        document = read_file(found, "하나")
+        assert max(len(fact.text) for fact in document.facts) <= 2_000
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), [("가" * 100_000, "한 줄이 너무 길어요"), ("가나다\n" * 1_000_000, "너무 큰 파일")]
+)
+def test_markdown_that_nobody_wrote(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "글.md").write_text(text, encoding="utf-8")
+    (found,) = scan([tmp_path]).files
+    with pytest.raises(DocumentError, match=message):
+        read_file(found, "글")
 
 
 def test_names() -> None:

@@ -195,6 +195,18 @@ def test_a_span_of_a_million_columns() -> None:
     assert " ".join(texts).count("하나") < 10
 
 
+def test_terms_of_a_page_stand_with_what_they_mean() -> None:
+    page = "<dl><dt>접수 기간</dt><dd>1월 5일부터 받습니다.</dd><dt>혼자</dt><dt>문의:</dt><dd><p>02-123-4567</p></dd><dt>빈 것</dt><dd></dd></dl><p>뒤에 있는 글입니다.</p>"
+    _, texts = read(page.encode(), ".html")
+    assert texts == [
+        "접수 기간: 1월 5일부터 받습니다.",
+        "혼자",
+        "문의: 02-123-4567",
+        "빈 것",
+        "뒤에 있는 글입니다.",
+    ]
+
+
 def test_a_page_nested_too_deep_is_refused_whole() -> None:
     page = "<div>" * 5000 + "글" + "</div>" * 5000
     assert reason(page.encode(), ".html") == "broken"
