@@ -37,10 +37,12 @@ def unroll(table: Table) -> Iterator[Block]:
         return
     labels: list[str] = []
     seen: set[int] = set()
+    told = ""
     for row in body:
         cells = [cell for cell, _ in _distinct(row)]
         filled = [cell for cell in cells if _says(cell.text)]
         texts = list(_row(row, heads))
+        told += "\n".join(texts)
         if len(filled) == 1 and not cells[0].tables and not heads and len(texts) == 1:
             labels.append(texts[0])  # an empty form's label says nothing alone
         else:
@@ -52,10 +54,9 @@ def unroll(table: Table) -> Iterator[Block]:
                 seen.add(id(cell))
                 yield from _inner(cell, cells, table)
     yield from _join(labels, table)
-    if not body:
-        yield Text(
-            _captioned(BETWEEN.join(head for head in dict.fromkeys(heads) if head), table), page=table.page
-        )
+    # Columns without a single value.
+    if untold := [head for head in dict.fromkeys(heads) if head and head not in told]:
+        yield Text(_captioned(BETWEEN.join(untold), table), page=table.page)
 
 
 def _join(labels: list[str], table: Table) -> Iterator[Text]:
