@@ -37,22 +37,24 @@ NOT_PUBLIC = -0.45
 
 #: Fitted by `python -m tests.benchmarks.fit judge` on the golden set (logistic regression).
 JUDGE = {
-    "found": -2.068,
-    "words": 4.378,
-    "nouns": 3.387,
-    "strange": -1.854,
-    "strange_nouns": -0.082,
-    "strange_names": 0.533,
-    "unknown_name": -3.502,
-    "off_topic": -2.516,
-    "margin": 1.674,
-    "letters": 8.38,
-    "named": 0.483,
-    "bias": -4.827,
+    "words": 2.825,
+    "nouns": 3.393,
+    "strange_names": -1.425,
+    "unknown_name": -3.277,
+    "off_topic": -3.063,
+    "margin": 3.3,
+    "letters": 8.118,
+    "pairs": 4.845,
+    "length": 0.893,
+    "ahead": -2.358,
+    "named": -0.363,
+    "bias": -6.777,
 }
 ENOUGH, SURE = 0.5, 0.9
 #: With fewer pairs of letters than this, likeness to a text says little.
 LEAST_PAIRS = 6
+#: The programs that the best one is held against: behind its neighbours, before those that have nothing to do with it.
+OTHERS = slice(3, 23)
 #: How many candidates /why shows.
 SHOWN = 10
 
@@ -190,26 +192,28 @@ def judge_features(
     tokens = analyzer.tokens(question.text)
     words, things = content_words(tokens), nouns(tokens)
     names = [t.form.lower() for t in tokens if t.tag in ("NNP", "SL")]
-    strange = [word for word in things if not corpus.knows(word)]
     # A list is covered by its programs together, anything else by the best one.
     top = [slug for slug, _ in programs[: 5 if question.shape == "list" else 1]]
     rows = [row for slug in top for row in (*corpus.facts.get(slug, ()), *corpus.questions.get(slug, ()))]
     letters = bigrams(question.text)
+    pools = [bigrams(row.text) for row in rows]
     # A text of one or two letters over and over is like anything: few pairs count for little.
-    alike = max((len(letters & bigrams(row.text)) for row in rows), default=0) / max(
-        LEAST_PAIRS, len(letters)
-    )
+    alike = max((len(letters & pool) for pool in pools), default=0) / max(LEAST_PAIRS, len(letters))
     scores = [score for _, score in programs]
+    others = [found[slug] for slug, _ in programs[OTHERS]]
+    usual = sum(others) / len(others) if others else 0.0
+    spread = (sum((score - usual) ** 2 for score in others) / len(others)) ** 0.5 if others else 0.0
     return {
-        "found": found[top[0]] if top else 0.0,
         "words": corpus.coverage(words, top, written(question.text)),
         "nouns": corpus.coverage(things, top, written(question.text)),
-        "strange": corpus.total(strange) / (corpus.total(things) or 1.0),
-        "strange_nouns": min(len(strange), 4) / 4,
         "strange_names": min(sum(not corpus.knows(name) for name in names), 2) / 2,
         "unknown_name": float(bool(strange_names(question.text, tokens, corpus))),
         "off_topic": float(off_topic(words, top, corpus)),
         "margin": scores[0] - scores[3] if len(scores) > 3 else 1.0,
         "letters": alike,
+        # Shares fall as a question grows (세탁소 주인입니다. …): what is there in all, and how long it is.
+        "pairs": len(letters & set().union(*pools)) / 20,
+        "length": min(len(words), 20) / 20,
+        "ahead": (found[top[0]] - usual) / (spread + 0.02) / 10 if top and others else 0.0,
         "named": max((mention.share for mention in question.mentions), default=0.0),
     }

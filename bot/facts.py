@@ -26,17 +26,17 @@ SECTION_OF = {
 
 #: Fitted by `python -m tests.benchmarks.fit facts` on the golden set (softmax over a program's facts).
 WEIGHTS = {
-    "words": 1.16,
-    "aspects": 1.14,
-    "first_aspect": 1.0,
-    "section": 0.47,
-    "year": 1.29,
-    "letters": 0.87,
-    "overview": -0.19,
-    "private": 0.0,
-    "lexical": 0.99,
-    "dense": 2.05,
-    "place": -0.21,
+    "words": 1.11,
+    "aspects": 1.24,
+    "first_aspect": 0.97,
+    "section": 0.34,
+    "year": 1.46,
+    "letters": 0.82,
+    "overview": -0.29,
+    "private": -0.02,
+    "lexical": 0.88,
+    "dense": 2.22,
+    "place": -0.37,
 }
 
 
