@@ -201,7 +201,7 @@ def _row(row: list[Cell], heads: list[str]) -> Iterator[str]:
 def _pairs(texts: list[str]) -> Iterator[str]:
     """A form's row: `보도시점: 6월 20일 · 배포: 6월 21일`; what is no label and value stands as it is."""
     filled = [text for text in texts if text]
-    if len(filled) == 2 and len(filled[0]) <= LONGEST_LABEL and filled[0] == texts[0]:
+    if len(filled) == 2 and len(filled[0]) <= LONGEST_LABEL and filled == texts[:2]:
         yield _labelled(*filled)
         return
     if len(texts) >= 4 and len(texts) % 2 == 0:

@@ -195,6 +195,38 @@ def test_a_span_of_a_million_columns() -> None:
     assert " ".join(texts).count("하나") < 10
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [["접수 기간", "1. 5. ~ 1. 30."], ["대상", "소상공인"]],
+            ["접수 기간: 1. 5. ~ 1. 30.", "대상: 소상공인"],
+        ),
+        ([["성 명", "", "연 락 처", ""], ["주 소", ""]], ["성명 · 연락처", "주소"]),
+        ([["배포", "2026. 1. 5.", "담당", "기획과"]], ["배포: 2026. 1. 5. · 담당: 기획과"]),
+        (
+            [["구 분", "금 액", "비 고"], ["일반", "10만원", ""], ["합계", "10만원", ""]],
+            ["구분: 일반 · 금액: 10만원", "구분: 합계 · 금액: 10만원", "비고"],
+        ),
+        ([["글 하나입니다."], ["글 둘입니다."]], ["글 하나입니다.", "글 둘입니다."]),
+    ],
+)
+def test_rows_of_forms_and_lists(rows: list[list[str]], expected: list[str]) -> None:
+    assert [text for _, text in facts_of([Table([[Cell(text) for text in row] for row in rows])])] == expected
+
+
+def test_heads_of_two_rows_and_a_caption() -> None:
+    grid = [
+        [Cell("구분", rowspan=2), Cell("2025년", colspan=2), Cell("2026년")],
+        [Cell("상반기"), Cell("하반기"), Cell("상반기")],
+        [Cell("융자"), Cell("10"), Cell("20"), Cell("30")],
+    ]
+    texts = [text for _, text in facts_of([Text("< 지원 규모(억원) >"), Table(grid)])]
+    assert texts == [
+        "지원 규모(억원) | 구분: 융자 · 2025년 상반기: 10 · 2025년 하반기: 20 · 2026년 상반기: 30"
+    ]
+
+
 def test_terms_of_a_page_stand_with_what_they_mean() -> None:
     page = "<dl><dt>접수 기간</dt><dd>1월 5일부터 받습니다.</dd><dt>혼자</dt><dt>문의:</dt><dd><p>02-123-4567</p></dd><dt>빈 것</dt><dd></dd></dl><p>뒤에 있는 글입니다.</p>"
     _, texts = read(page.encode(), ".html")
