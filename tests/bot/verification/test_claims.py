@@ -5,9 +5,11 @@ import json
 import pytest
 
 from bot.answer import Claim
+from bot.compose import plain, status_claims
 from bot.conversation import short_title
 from bot.style import polite
 from bot.verification import Verifier
+from bot.verification.figures import figures
 from tests.benchmarks.verifier import CLAIMS, SETS, judge, shipped
 from tests.bot.samples import ANALYZER
 
@@ -59,3 +61,34 @@ def test_every_fact_stands_without_the_short_way(monkeypatch: pytest.MonkeyPatch
     claims = [Claim(polite(fact.text, ANALYZER), (fact.id,)) for fact in facts]
     dropped = [v for v in verifier.verify(claims, passages, documents) if not v.kept]
     assert [(v.claim.text, v.reason) for v in dropped] == []
+
+
+def test_the_codes_own_sentences_stand() -> None:
+    documents, passages = shipped()
+    texts = [claim.text for document in documents.values() for claim in status_claims(document)]
+    texts += [short_title(document.title) for document in documents.values()]
+    texts += [document.title for document in documents.values() if not figures(document.title)]
+    texts += [
+        f"물어보신 {plain(entry)}은 자료에 없어요. 확인되는 것은 이래요."
+        for document in documents.values()
+        for entry in document.not_known
+    ]
+    texts += [
+        "자료에 있는 것 가운데 맞는 것들이에요.",
+        "이 밖에도 더 있어요. 궁금한 것을 조금 더 적어 주시면 찾아 드려요.",
+    ]
+    claims = [Claim(text) for text in texts if not figures(text)]
+    assert len(claims) > 200
+    dropped = [v for v in VERIFIER.verify(claims, passages, documents) if not v.kept]
+    assert [(v.claim.text, v.reason) for v in dropped] == []
+
+
+def test_content_of_its_own_needs_a_citation() -> None:
+    documents, passages = shipped()
+    for text in (
+        "네이버가 수수료를 모두 돌려줘요.",
+        "누구나 대출을 받을 수 있어요.",
+        "지금 바로 입금하세요.",
+    ):
+        (verdict,) = VERIFIER.verify([Claim(text)], passages, documents)
+        assert not verdict.kept
