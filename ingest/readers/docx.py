@@ -104,27 +104,31 @@ class _Walker:
             x = _number(row.find(f"{W}trPr/{W}gridBefore"))
             if x:
                 cells.append(Cell("", colspan=x))
+            head = row.find(f"{W}trPr/{W}tblHeader") is not None
             for cell in _within(row, f"{W}tc"):
                 across = max(1, _number(cell.find(f"{W}tcPr/{W}gridSpan")))
                 merge = cell.find(f"{W}tcPr/{W}vMerge")
                 if merge is not None and merge.get(f"{W}val") != "restart" and x in spans:
                     y, place = spans[x]
                     begun = rows[y][place]
-                    rows[y][place] = Cell(begun.text, len(rows) - y + 1, begun.colspan, tables=begun.tables)
+                    rows[y][place] = Cell(
+                        begun.text, len(rows) - y + 1, begun.colspan, begun.header, begun.tables
+                    )
                 else:
                     spans.pop(x, None)
                     if merge is not None:
                         spans[x] = (len(rows), len(cells))
-                    cells.append(self._cell(cell, across, depth))
+                    cells.append(self._cell(cell, across, head, depth))
                 x += across
             rows.append(cells)
         return Table(rows)
 
-    def _cell(self, node: Any, across: int, depth: int) -> Cell:
+    def _cell(self, node: Any, across: int, head: bool, depth: int) -> Cell:
         blocks = list(self.blocks(node, depth + 1))
         return Cell(
             "\n".join(block.text for block in blocks if not isinstance(block, Table)),
             colspan=across,
+            header=head,
             tables=tuple(block for block in blocks if isinstance(block, Table)),
         )
 

@@ -188,7 +188,8 @@ def _row(row: list[Cell], heads: list[str]) -> Iterator[str]:
                     head = "/".join(names) if len(names) <= 3 else ""
                     parts.append(f"{head}: {text}" if head and head != text else text)
     else:
-        parts = list(_pairs([text for text, _ in cells]))
+        marked = [cell.header for cell, _ in _distinct(row)]
+        parts = list(_pairs([text for text, _ in cells], marked))
     if sum(map(len, parts)) <= LONGEST_ROW or len(parts) < 2:
         if parts:
             yield BETWEEN.join(parts)
@@ -198,7 +199,7 @@ def _row(row: list[Cell], heads: list[str]) -> Iterator[str]:
         yield f"{label}{BETWEEN}{part}" if label else part
 
 
-def _pairs(texts: list[str]) -> Iterator[str]:
+def _pairs(texts: list[str], marked: list[bool]) -> Iterator[str]:
     """A form's row: `보도시점: 6월 20일 · 배포: 6월 21일`; what is no label and value stands as it is."""
     filled = [text for text in texts if text]
     if len(filled) == 2 and len(filled[0]) <= LONGEST_LABEL and filled == texts[:2]:
@@ -206,8 +207,9 @@ def _pairs(texts: list[str]) -> Iterator[str]:
         return
     if len(texts) >= 4 and len(texts) % 2 == 0:
         labels, values = texts[::2], texts[1::2]
-        if all(0 < len(label) <= LONGEST_LABEL and not _is_value(label) for label in labels) and any(
-            _is_value(value) or not value for value in values
+        if all(0 < len(label) <= LONGEST_LABEL and not _is_value(label) for label in labels) and (
+            any(_is_value(value) or not value for value in values)
+            or (all(marked[::2]) and not any(marked[1::2]))
         ):
             yield from (_labelled(label, value) for label, value in zip(labels, values, strict=True))
             return

@@ -227,6 +227,15 @@ def test_heads_of_two_rows_and_a_caption() -> None:
     ]
 
 
+def test_heads_that_the_document_marks() -> None:
+    page = (
+        "<table><tr><th>업력 7년</th><th>도약</th></tr><tr><td>가</td><td>나</td></tr></table>"
+        "<table><tr><th>가게</th><td>빵집</td><th>주인</th><td>홍길동</td></tr></table>"
+    )
+    _, texts = read(page.encode(), ".html")
+    assert texts == ["업력 7년: 가 · 도약: 나", "가게: 빵집 · 주인: 홍길동"]
+
+
 def test_terms_of_a_page_stand_with_what_they_mean() -> None:
     page = "<dl><dt>접수 기간</dt><dd>1월 5일부터 받습니다.</dd><dt>혼자</dt><dt>문의:</dt><dd><p>02-123-4567</p></dd><dt>빈 것</dt><dd></dd></dl><p>뒤에 있는 글입니다.</p>"
     _, texts = read(page.encode(), ".html")
