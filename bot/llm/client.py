@@ -261,7 +261,7 @@ def make_model(settings: BotSettings) -> Any:
     except ImportError as error:
         log.warning("language model: %s", error)
         raise ModelSetupError(
-            f"언어 모델 {name}을(를) 쓰려면 {package} 패키지가 필요해요. "
+            f"LLM_MODEL={name}에는 {package} 패키지가 필요해요. "
             f"pip install {package} -c constraints.txt 로 설치하거나 LLM_MODEL을 비워 주세요."
         ) from error
     except Exception as error:
