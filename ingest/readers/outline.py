@@ -116,7 +116,8 @@ def _text(out: _Outline, text: str, page: int, *, item: bool) -> None:
         out.pending.clear()
         lead = " ".join(headings)
         if len(lead) + len(text) <= LONGEST_FACT:
-            _add(out, f"{lead} {text}", _place(out.section, page))
+            between = " | " if item else " " if lead.endswith((":", "：")) else ": "
+            _add(out, f"{lead}{between}{text}", _place(out.section, page))
             return
         _add(out, lead, _place(out.section, page))
     place = _place(out.section, page)

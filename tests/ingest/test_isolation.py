@@ -163,7 +163,7 @@ def test_an_installed_converter_is_used(
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
     texts = [text for _, text in parse(file).facts]
     assert texts == [
-        "온길시 공고문 모음 가게를 도와요.",
+        "온길시 공고문 모음: 가게를 도와요.",
         "구분: 일반 · 금액: 10만원",
         "구분: 일반 · 기간: 5년",
     ]
