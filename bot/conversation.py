@@ -68,6 +68,9 @@ def _resolve(
     if fresh := switched(turn):
         return Standing(fresh)
     own = strip_turn(turn)
+    if from_elsewhere(own, corpus):
+        # Whatever was talked of, this is about something that no document has.
+        return Standing(own)
     if not subject:
         words = content_words(analyzer.tokens(own))
         return Standing(f"{before.text} {own}" if len(words) <= 1 and leans_back(turn) else own)

@@ -13,7 +13,7 @@ Shape = Literal["one", "list", "compare", "several"]
 
 #: Asks for several things in so many words.
 _LIST = re.compile(
-    r"뭐뭐|뭣뭣|머머|(?:뭐|머|모|뭣|무엇|뭐가|뭐들|뭐들이|머가|뭣이)(?:있|잇|해줘|해주|받을|신청할|도와)|종류|목록|리스트|(?<!새)싹다|싹알|죄다|있는대로|추천|모아(?:줘|주|서보|봐)|모음|모조리|종류별|훑어|어떤(?:거|것|게|걸|것들|게들|사업|지원|프로그램|제도|혜택|서비스|교육|대출)(?:들)?(?:이|가|을|를|들)?(?:있|잇|받|해|신청|좋)|무슨(?:지원|사업|혜택|프로그램|제도|교육|대출|돈)(?:이|을|들)?(?:있|잇|받|해)|여러(?:가지|개)|뭘(?:해줘|해주|받)|가리지말고|이것저것|골고루|(?:거|것|제도|사업|지원|프로그램|혜택|교육|서비스|앱|대출)들(?:이|은|을|도)?(?:좀|다|싹|뭐|머|알려|갈켜|정리|모|있|어떤|추천|궁금|,)"
+    r"뭐뭐|뭣뭣|머머|(?:뭐|머|모|뭣|무엇|뭐가|뭐들|뭐들이|머가|뭣이)(?:있|잇|해줘|해주|받을|신청할|도와)|종류|목록|리스트|(?<!새)싹다|싹알|죄다|있는대로|추천|모아(?:줘|주(?!는)|봐)|나열|뽑아줘|추려|일러줘|일러주|모음|모조리|종류별|훑어|어떤(?:거|것|게|걸|것들|게들|사업|지원|프로그램|제도|혜택|서비스|교육|대출)(?:들)?(?:이|가|을|를|들)?(?:있|잇|받|해|신청|좋)|무슨(?:지원|사업|혜택|프로그램|제도|교육|대출|돈)(?:이|을|들)?(?:있|잇|받|해)|여러(?:가지|개)|뭘(?:해줘|해주|받)|가리지말고|이것저것|골고루|(?:거|것|제도|사업|지원|프로그램|혜택|교육|서비스|앱|대출)들(?:이|은|을|도)?(?:좀|다|싹|뭐|머|알려|갈켜|정리|모|있|어떤|추천|궁금|,)"
 )
 #: Asks for several things of one program: its functions, papers, conditions.
 _OF_ONE = re.compile(
@@ -37,6 +37,19 @@ _PART = re.compile(
 #: A clause that asks to be told, and of nothing.
 _ONLY_ASKS = re.compile(
     r"(?:좀|다|둘다|각각|[두세네]가지만?|꼭|한번)*(?:알려|갈켜|가르쳐|말해|설명|정리|비교)\S{0,8}|(?:둘다|셋다|[두세네]가지만)\S{0,4}"
+)
+_CERTAIN = frozenset(
+    [
+        Aspect.AMOUNT,
+        Aspect.RATE,
+        Aspect.WHEN,
+        Aspect.DURATION,
+        Aspect.COUNT,
+        Aspect.PHONE,
+        Aspect.URL,
+        Aspect.STATUS,
+        Aspect.USE,
+    ]
 )
 #: Words about what once was: then an old figure is no worse than a new one.
 _PAST = re.compile(r"예전|옛날|전에|처음|그때|당시|때\s|였|았|었|했|됐|언제|시작|몇\s?년도")
@@ -92,13 +105,15 @@ def understand(own: str, text: str, names: Names, today_year: int, topic: Sequen
     mentions = names.find(text)
     named_platforms = platforms(text)
     asked_years = years(text, today_year)
-    worry = "" if mentions or named_platforms else goal(text)
+    asks = asked(own) or asked(text)
+    # Who asks for a figure, a day or a number has something certain in mind.
+    worry = "" if mentions or named_platforms or set(asks) & _CERTAIN else goal(text)
     return Question(
         own=own,
         text=text,
         shape="list" if worry else _shape(own, mentions, named_platforms),
         goal=worry,
-        aspects=asked(own) or asked(text),
+        aspects=asks,
         mentions=mentions,
         platforms=named_platforms,
         years=asked_years,
@@ -112,7 +127,9 @@ def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str
     squeezed = close(text)
     things = len({mention.name for mention in mentions})
     if _COMPARE.search(squeezed) and (
-        things > 1 or len(named_platforms) > 1 or re.search(r"비교|차이|둘중|달라|다른", squeezed)
+        things > 1
+        or len(named_platforms) > 1
+        or re.search(r"비교|차이|둘중|달라(?!고|는|며|던|하|믄)|다른", squeezed)
     ):
         return "compare"
     if (
