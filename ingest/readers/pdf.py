@@ -16,6 +16,8 @@ MOST_LETTERS: Final = 6_000_000
 FEW: Final = 8
 #: More than this share of letters without a meaning, and the text is not to be trusted.
 ODD: Final = 0.3
+#: More than this share of the pieces of text without a letter, and the file is damaged.
+LOST: Final = 0.05
 BLANKS: Final = frozenset({2, 9, 10, 13})  # 2: pdfium's mark of a hyphen at a line's end
 PASSWORD_ERROR: Final = "password"
 
@@ -34,11 +36,13 @@ def read(raw: bytes) -> Reading:
         raise Refusal(Reason.TOO_LARGE, f"{len(document)} pages")
     about = document.get_metadata_dict()
     reading = Reading(title=about.get("Title", ""), author=about.get("Author", ""))
-    letters, pictures, unmapped, private = 0, [], 0, 0
+    letters, unmapped, private, pieces, silent = 0, 0, 0, 0, 0
+    pictures: list[int] = []
     for number in range(1, len(document) + 1):
         page, found, odd = _page(document, number)
         texts = list(texts_of(found))
         unmapped, private = unmapped + odd[0], private + odd[1]
+        pieces, silent = pieces + odd[2], silent + odd[3]
         own = sum(letter.isalnum() for text in texts for letter in clean(text))
         letters += own
         if letters > MOST_LETTERS:
@@ -49,6 +53,10 @@ def read(raw: bytes) -> Reading:
         page.close()
     if unmapped > ODD * (letters + unmapped) or private > letters:
         raise Refusal(Reason.GARBLED, f"{letters} letters, {unmapped} without a meaning, {private} private")
+    if silent > LOST * pieces:
+        raise Refusal(Reason.PARTIAL, f"nothing is made of {silent} of {pieces} pieces of text")
+    if silent:
+        reading.warnings.append("읽지 못한 글자가 조금 있어요. 원본과 견주어 주세요")
     if letters == 0:
         raise Refusal(Reason.SCANNED if pictures else Reason.EMPTY)
     if len(pictures) * 2 > len(document):
@@ -59,7 +67,7 @@ def read(raw: bytes) -> Reading:
     return reading
 
 
-def _page(document: Any, number: int) -> tuple[Any, list[Block], tuple[int, int]]:
+def _page(document: Any, number: int) -> tuple[Any, list[Block], tuple[int, int, int, int]]:
     """A page, its blocks, and how many letters have no meaning. One page that cannot be read makes the file a broken one: half of it is worse."""
     import pypdfium2
 
@@ -67,7 +75,7 @@ def _page(document: Any, number: int) -> tuple[Any, list[Block], tuple[int, int]
         page = document[number - 1]
         layer = page.get_textpage()
         found = list(blocks(page, layer, number))
-        odd = _meaningless(layer)
+        odd = (*_meaningless(layer), *_silent(page, layer))
         layer.close()
     except pypdfium2.PdfiumError as error:
         raise Refusal(Reason.PARTIAL, f"page {number}: {error}") from error
@@ -90,6 +98,17 @@ def _meaningless(layer: Any) -> tuple[int, int]:
         ):
             unmapped += 1
     return unmapped, private
+
+
+def _silent(page: Any, layer: Any) -> tuple[int, int]:
+    """How many pieces of text the page has, and of how many pdfium makes nothing: their font is lost."""
+    from pypdfium2 import raw
+
+    pieces = [
+        raw.FPDFTextObj_GetText(piece, layer, None, 0)
+        for piece in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3)
+    ]
+    return len(pieces), sum(size <= len("\0".encode("utf-16-le")) for size in pieces)
 
 
 def _has_picture(page: Any) -> bool:
