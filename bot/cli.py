@@ -161,8 +161,9 @@ def run(args: argparse.Namespace, settings: "BotSettings") -> int:
             return ingest.documents.run(args, settings)
         case "bot":
             from bot.telegram_bot import run_bot
+            from ingest.clerk import Clerk
 
-            return run_bot(settings, lambda: wait_for_assistant(settings))
+            return run_bot(settings, lambda: wait_for_assistant(settings), Clerk(settings))
         case "doctor":
             from bot import doctor
 

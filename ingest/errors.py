@@ -25,3 +25,11 @@ class NothingBefore(OngilError):
 
 class WithdrawalsUnreadable(OngilError):
     """The list of withdrawn documents is broken."""
+
+
+class UploadRefused(OngilError):
+    """A file that was sent cannot be a document."""
+
+
+class Outdated(OngilError):
+    """What was agreed to is not what would be done now."""

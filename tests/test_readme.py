@@ -9,6 +9,7 @@ import pytest
 
 from bot.cli import build_parser, main
 from bot.commands import BY_NAME
+from bot.messenger.wording import ADMIN_COMMANDS
 from bot.messenger.wording import COMMANDS as BOT_COMMANDS
 from knowledge.errors import DocumentError
 from knowledge.markdown import read_document
@@ -140,7 +141,7 @@ def test_figures_of_retrieval_are_those_of_the_benchmarks(readme: Path) -> None:
 def test_slash_commands_exist(readme: Path) -> None:
     spans = code(readme.read_text("utf-8"))
     named = {span.split()[0] for span in spans if re.fullmatch(r"/[a-z]+(?: [a-z]+)?(?: [A-Z]+)?", span)}
-    in_telegram = {f"/{name}" for name, _ in BOT_COMMANDS}
+    in_telegram = {f"/{name}" for name, _ in (*BOT_COMMANDS, *ADMIN_COMMANDS)}
     assert named - {"/newbot"} <= set(BY_NAME) | in_telegram
     assert named >= (set(BY_NAME) - {"/exit"}) | in_telegram
 

@@ -6,6 +6,7 @@ from telegram import BotCommand, Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.messenger import wording
+from bot.messenger.admin import Admin, Clerk
 from bot.messenger.commands import Commands
 from bot.messenger.desk import Desk
 from bot.messenger.mishaps import Mishaps
@@ -23,13 +24,14 @@ MENU = [BotCommand(name, description) for name, description in wording.COMMANDS]
 CONNECTIONS = 64
 
 
-def build_app(desk: Desk, token: str, polling: PollingRequest) -> App:
-    """The application with its handlers; nothing is connected yet."""
+def build_app(desk: Desk, token: str, polling: PollingRequest, clerk: Clerk | None = None) -> App:
+    """The application with its handlers; nothing is connected yet. Without a clerk there is nothing for admins."""
     mishaps = Mishaps(desk)
     app = (
         Application.builder()
         .token(token)
         .base_url(desk.settings.telegram_base_url)
+        .base_file_url(file_url(desk.settings.telegram_base_url))
         .concurrent_updates(ChatOrder(mishaps.too_many))
         .rate_limiter(Pacer())
         .get_updates_request(polling)
@@ -41,9 +43,34 @@ def build_app(desk: Desk, token: str, polling: PollingRequest) -> App:
         .job_queue(None)
         .build()
     )
+    if clerk is not None:
+        add_admin(app, desk, clerk)
     add_handlers(app, desk)
     app.add_error_handler(mishaps.on_error)
     return app
+
+
+def file_url(base: str) -> str:
+    """Where a Bot API server has its files: `http://127.0.0.1:8081/bot` → `http://127.0.0.1:8081/file/bot`."""
+    address, _, name = base.rpartition("/")
+    return f"{address}/file/{name}"
+
+
+def add_admin(app: App, desk: Desk, clerk: Clerk) -> None:
+    """What only admins may, before what everybody may: a file of an admin's is no question."""
+    admin = Admin(desk, clerk)
+    new = filters.UpdateType.MESSAGE
+    for name, handler in (
+        ("documents", admin.documents),
+        ("ingest", admin.ingest),
+        ("rollback", admin.rollback),
+    ):
+        app.add_handler(CommandHandler(name, handler, filters=new))
+    app.add_handler(CallbackQueryHandler(admin.on_press, pattern=r"^[yn]:"))
+    theirs = filters.User(list(desk.settings.admin_ids))
+    app.add_handler(
+        MessageHandler(filters.Document.ALL & new & filters.ChatType.PRIVATE & theirs, admin.on_file)
+    )
 
 
 def add_handlers(app: App, desk: Desk) -> None:

@@ -1,7 +1,8 @@
 """The buttons: what they say, and the callback data behind them (at most 64 bytes).
 
 `v:ID:1` and `v:ID:-1` votes, `s:ID` sources, `r:ID` related programs, where ID is an exchange in the
-store; `p` the platforms, `g:KEY:PAGE` the programs of one, `o:KEY` the overview of a program.
+store; `p` the platforms, `g:KEY:PAGE` the programs of one, `o:KEY` the overview of a program; `y:TOKEN` and
+`n:TOKEN` an admin's decision.
 """
 
 from collections.abc import Iterable
@@ -74,6 +75,13 @@ def related(answer: Answer) -> InlineKeyboardMarkup:
     """The related programs, a button each."""
     return InlineKeyboardMarkup(
         [[button(program.title, Press("o", key(program.slug)))] for program in answer.related]
+    )
+
+
+def yes_or_no(token: str) -> InlineKeyboardMarkup:
+    """The two buttons under a proposal."""
+    return InlineKeyboardMarkup(
+        [[button(wording.YES, Press("y", token)), button(wording.NO, Press("n", token))]]
     )
 
 

@@ -25,7 +25,10 @@ class Commands:
         """The commands, what is kept, and a person to turn to."""
         contact = self._desk.settings.support_contact
         person = "\n\n" + wording.SUPPORT.format(contact=contact) if contact else ""
-        await self._say(update, context, plain(wording.HELP + person))
+        user = update.effective_user
+        admin = user is not None and user.id in self._desk.settings.admin_ids
+        more = "\n\n" + wording.ADMIN_HELP if admin else ""
+        await self._say(update, context, plain(wording.HELP + more + person))
 
     async def programs(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The platforms, as buttons."""

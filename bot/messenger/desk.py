@@ -57,6 +57,8 @@ class Desk:
         self._answers = ThreadPoolExecutor(ANSWER_THREADS, "answer")
         # Apart, so that a vote or a list never waits behind questions.
         self._errands = ThreadPoolExecutor(ERRAND_THREADS, "errand")
+        # One at a time, and apart from answers, which go on while an admin ingests.
+        self._chores = ThreadPoolExecutor(1, "chore")
         self._pressed: dict[Hashable, float] = {}
 
     async def answer(
@@ -77,6 +79,10 @@ class Desk:
         """A short call that may block (the database, reading the documents), off the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._errands, partial(call, *args, **kwargs))
 
+    async def chore(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """A long call for an admin, off the event loop; a second one waits for the first."""
+        return await asyncio.get_running_loop().run_in_executor(self._chores, partial(call, *args, **kwargs))
+
     def pressed_again(self, what: Hashable) -> bool:
         """Whether the same was pressed a moment ago."""
         now = time.monotonic()
@@ -87,7 +93,7 @@ class Desk:
 
     def close(self) -> None:
         """Take no more work; what still runs is not waited for here."""
-        for pool in (self._answers, self._errands):
+        for pool in (self._answers, self._errands, self._chores):
             pool.shutdown(wait=False, cancel_futures=True)
 
     async def _within_time(self, call: Callable[[], T]) -> T:

@@ -51,6 +51,10 @@ class Questions:
         message = update.effective_message
         if message is None or not self._new_album(message):
             return
+        if message.document:
+            log.warning(
+                "a file is for admins; user %s was refused", message.from_user and message.from_user.id
+            )
         known = (line for name, line in wording.WITHOUT_WORDS.items() if getattr(message, name, None))
         await deliver(context.bot, Place.of(message), plain(next(known, wording.ONLY_WORDS)))
 

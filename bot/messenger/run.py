@@ -14,6 +14,7 @@ from telegram.warnings import PTBDeprecationWarning
 
 from bot.errors import TelegramSetupError
 from bot.messenger import wording
+from bot.messenger.admin import Clerk
 from bot.messenger.app import MENU, UPDATES, App, build_app
 from bot.messenger.desk import ANSWER_SECONDS, Answering, Desk
 from bot.messenger.reach import PATIENCE, PollingErrors, PollingRequest, Say, check_token, connect, host
@@ -27,8 +28,10 @@ POLL_SECONDS = 30
 GRACE_SECONDS = 20.0
 
 
-def run_bot(settings: BotSettings, open_assistant: Callable[[], Answering]) -> int:
-    """Run the bot until SIGTERM or SIGINT; gives 0.
+def run_bot(
+    settings: BotSettings, open_assistant: Callable[[], Answering], clerk: Clerk | None = None
+) -> int:
+    """Run the bot until SIGTERM or SIGINT; gives 0. `clerk` does what admins want of the documents.
 
     `open_assistant` is called once the token is known to be good: loading takes time, and an operator
     with a wrong token should not wait for it. Raises an OngilError whose message is for the operator.
@@ -36,18 +39,18 @@ def run_bot(settings: BotSettings, open_assistant: Callable[[], Answering]) -> i
     for name in ("httpx", "httpcore"):
         # Their lines have the token in them: it is part of every address.
         logging.getLogger(name).setLevel(logging.WARNING)
-    asyncio.run(_run(settings, open_assistant))
+    asyncio.run(_run(settings, open_assistant, clerk))
     return 0
 
 
-async def _run(settings: BotSettings, open_assistant: Callable[[], Answering]) -> None:
+async def _run(settings: BotSettings, open_assistant: Callable[[], Answering], clerk: Clerk | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         # Windows has no signal handlers of a loop; there Ctrl-C cancels us, which ends as cleanly.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    await serve(settings, open_assistant, stop=stop)
+    await serve(settings, open_assistant, stop=stop, clerk=clerk)
 
 
 def say(line: str) -> None:
@@ -61,6 +64,7 @@ async def serve(
     open_assistant: Callable[[], Answering],
     *,
     stop: asyncio.Event,
+    clerk: Clerk | None = None,
     say: Say = say,
     patience: float = PATIENCE,
     answer_seconds: float = ANSWER_SECONDS,
@@ -83,7 +87,7 @@ async def serve(
     with closing(await asyncio.to_thread(open_store, settings)) as store:
         assistant = await asyncio.to_thread(open_assistant)
         with closing(Desk(settings, assistant, store, answer_seconds=answer_seconds)) as desk:
-            app = build_app(desk, token, PollingRequest(on_rejected))
+            app = build_app(desk, token, PollingRequest(on_rejected), clerk)
             await _poll(app, server, stop, say, patience)
     if rejected.is_set():
         raise TelegramSetupError(wording.WRONG_TOKEN.format(server=host(server)))

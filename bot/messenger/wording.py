@@ -29,6 +29,31 @@ COMMANDS = (
     ("help", "도움말"),
 )
 
+#: For admins alone; /help tells only them.
+ADMIN_COMMANDS = (
+    ("documents", "자료 목록과 다시 확인할 자료"),
+    ("ingest", "폴더에서 바뀐 자료 넣기"),
+    ("rollback", "바로 앞의 색인으로 되돌리기"),
+)
+ADMIN_HELP = """관리자 명령
+/documents 자료 목록과 다시 확인할 자료 보기
+/ingest 폴더에서 바뀐 자료 넣기
+/rollback 바로 앞의 색인으로 되돌리기
+문서 파일을 보내시면 무엇이 바뀌는지 먼저 보여 드리고 여쭤봐요."""
+NOT_ADMIN = "자료를 맡은 관리자만 쓸 수 있어요. 궁금한 것은 글로 적어 주시면 찾아 드릴게요."
+ONLY_IN_PRIVATE = "관리자 명령은 저와 둘이 나누는 대화에서 써 주세요."
+FILE_TOO_LARGE = "파일이 너무 커요. 텔레그램으로는 20MB까지 받을 수 있어요. 더 큰 파일은 서버의 폴더에 넣고 /ingest 를 눌러 주세요."
+FILE_NOT_FETCHED = "텔레그램에서 파일을 받지 못했어요. 잠시 뒤에 다시 보내 주세요."
+WOULD_CHANGE = "이렇게 바뀌어요."
+SHALL_I = "이대로 할까요?"
+YES = "네, 할게요"
+NO = "아니요"
+DOING = "하고 있어요. 끝나면 알려 드릴게요."
+NOT_DONE = "그만뒀어요. 아무것도 바뀌지 않았어요."
+DONE = "다 했어요."
+TRY_AGAIN = "다시 해 볼까요?"
+DECISION_GONE = "지난 단추예요. 명령이나 파일을 다시 보내 주세요."
+
 RESET = "앞에서 나눈 이야기를 잊었어요. 새로 물어봐 주세요."
 UNKNOWN_COMMAND = "모르는 명령이에요. /help 를 누르면 쓸 수 있는 명령이 나와요."
 

@@ -15,6 +15,8 @@ NOT_MODIFIED = (
 TERMINATED = (
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 )
+#: What the Bot API lets a bot download.
+LARGEST_FILE = 20 * 2**20
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 Method = Callable[[State, Json], Any]
@@ -156,21 +158,20 @@ def send_document(state: State, params: Json) -> Json:
     chat, (name, content) = _writable(state, params), params["document"]
     if not content:
         raise bad("file must be non-empty")
-    document = {
-        "file_id": f"file-{name}",
-        "file_unique_id": name,
-        "file_name": name,
-        "file_size": len(content),
-    }
+    document = state.new_file(name, content)
     caption = {"caption": params["caption"]} if params.get("caption") else {}
     return state.new_message(chat, document=document, **caption)
 
 
-def get_file(_state: State, params: Json) -> Json:
+def get_file(state: State, params: Json) -> Json:
+    """Where a file can be downloaded, unless it is larger than what bots are given."""
     name = str(params.get("file_id", ""))
-    if not name.startswith("file-"):
+    if name not in state.files:
         raise bad("wrong file_id or the file is temporarily unavailable")
-    return {"file_id": name, "file_unique_id": name[5:], "file_path": f"documents/{name[5:]}"}
+    size = len(state.files[name])
+    if size > LARGEST_FILE:
+        raise bad("file is too big")
+    return {"file_id": name, "file_unique_id": name[-8:], "file_size": size, "file_path": f"documents/{name}"}
 
 
 METHODS: dict[str, Method] = {

@@ -12,7 +12,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.bot.botapi.methods import METHODS
 from tests.bot.botapi.rules import Json, Refusal, bad
@@ -109,13 +109,22 @@ def serve() -> Iterator[BotApi]:
             params = dict(parse_qsl(address.query)) | read_body(self.headers.get("Content-Type", ""), body)
             self._answer(*api.handle(found[1], found[2], params))
 
-        do_GET = do_POST
+        def do_GET(self) -> None:
+            found = re.fullmatch(r"/file/bot([^/]+)/documents/([\w-]+)", unquote(urlsplit(self.path).path))
+            if found is None:
+                self.do_POST()
+            elif found[1] != api.token or found[2] not in api.files:
+                self._answer(404, {"ok": False, "error_code": 404, "description": "Not Found"})
+            else:
+                self._send(200, "application/octet-stream", api.files[found[2]])
 
         def _answer(self, code: int, body: Json) -> None:
-            payload = json.dumps(body, ensure_ascii=False).encode()
+            self._send(code, "application/json", json.dumps(body, ensure_ascii=False).encode())
+
+        def _send(self, code: int, kind: str, payload: bytes) -> None:
             try:
                 self.send_response(code)
-                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(payload)))
                 self.end_headers()
                 self.wfile.write(payload)

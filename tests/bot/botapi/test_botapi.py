@@ -77,7 +77,8 @@ def test_everything_it_answers_is_read_whole(api: BotApi) -> None:
     document = read(Message, sent.json()["result"]).document
     assert (document.file_name, document.file_size) == ("표.txt", 6)
     assert (
-        read(File, call(api, "getFile", file_id=document.file_id)["result"]).file_path == "documents/표.txt"
+        read(File, call(api, "getFile", file_id=document.file_id)["result"]).file_path
+        == f"documents/{document.file_id}"
     )
     assert not api.violations
 
@@ -214,3 +215,15 @@ def test_long_polling_waits_confirms_and_gives_way(api: BotApi) -> None:
     send(api, reply_markup=keyboard())
     api.press(api.sent(CHAT)[0], "단추")
     assert call(api, "getUpdates", offset=offset + 1)["result"] == []
+
+
+def test_files_come_down_as_they_went_up(api: BotApi) -> None:
+    api.send_file(CHAT, "공고.hwp", b"content")
+    api.send_file(CHAT, "큰 공고.pdf", bytes(20 * 2**20 + 1))
+    small, large = list(api.files)
+    path = call(api, "getFile", file_id=small)["result"]["file_path"]
+    assert httpx.get(f"{api.url}/file/bot{TOKEN}/{path}").content == b"content"
+    assert httpx.get(f"{api.url}/file/bot{TOKEN[:-1]}x/{path}").status_code == 404
+    assert httpx.get(f"{api.url}/file/bot{TOKEN}/documents/other").status_code == 404
+    assert refused(api, "getFile", file_id=large) == "Bad Request: file is too big"
+    assert "wrong file_id" in refused(api, "getFile", file_id="other")
