@@ -22,7 +22,10 @@ MARKDOWN: Final = frozenset({".md", ".markdown"})
 SUFFIXES: Final = MARKDOWN | {".txt", ".html", ".htm", ".hwp", ".hwpx", ".pdf", ".docx"}
 #: Documents in other formats: an admin who put one into the folder is told.
 UNREADABLE: Final = frozenset(
-    ".doc .xls .xlsx .ppt .pptx .hml .hwt .show .cell .rtf .odt .ods .odp .pages .zip .7z .egg .alz".split()
+    (
+        ".doc .docm .xls .xlsx .xlsm .csv .ppt .pptx .pptm .hml .hwt .show .cell .rtf .odt .ods .odp .pages .xml .epub"
+        " .mht .mhtml .eml .msg .zip .7z .egg .alz"
+    ).split()
 )
 #: What is told of a document beside it: 공고.hwp.yaml, or 공고.yaml (ingest/sidecar.py).
 SIDECAR: Final = ".yaml"

@@ -10,6 +10,7 @@ although the format can tell (a cut text or web page is a shorter text, and no r
 
 import argparse
 import logging
+import os
 import random
 import sys
 import tempfile
@@ -89,13 +90,15 @@ def mutants(files: dict[str, bytes], count: int, seed: int) -> Iterator[tuple[st
 
 def read(raw: bytes, suffix: str, folder: Path, limits: Limits = LIMITS) -> tuple[str, int]:
     """What becomes of a file ("read" or the reason's name), and how many syllables were read."""
-    with tempfile.NamedTemporaryFile(suffix=suffix, dir=folder) as file:
-        file.write(raw)
-        file.flush()
-        try:
-            parsed = parse(Path(file.name), limits)
-        except DocumentError as error:
-            return REASONS[error.reason], 0
+    handle, name = tempfile.mkstemp(suffix, dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+        parsed = parse(Path(name), limits)
+    except DocumentError as error:
+        return REASONS[error.reason], 0
+    finally:
+        os.unlink(name)
     return "read", syllables(" ".join(text for _, text in parsed.facts))
 
 
