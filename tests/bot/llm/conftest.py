@@ -12,10 +12,18 @@ from bot.settings import BotSettings
 from tests.bot.llm.server import Server, serving
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
+@pytest.fixture(scope="session")
+def one_server() -> Iterator[Server]:
     with serving() as server:
         yield server
+
+
+@pytest.fixture
+def server(one_server: Server) -> Iterator[Server]:
+    """The loopback model: faithful, and asked nothing yet."""
+    one_server.reset()
+    yield one_server
+    one_server.reset()
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +44,20 @@ def settings_for(server: Server, tmp_path: Path) -> Callable[..., BotSettings]:
     return make
 
 
+@pytest.fixture(scope="session")
+def one_assistant(one_server: Server, model_data: Path) -> Assistant:
+    return Assistant(
+        BotSettings(
+            ongil_data=model_data,
+            llm_model="openai:test",
+            llm_base_url=one_server.url,
+            llm_daily_tokens=10**12,
+        )
+    )
+
+
 @pytest.fixture
-def assistant(settings_for: Callable[..., BotSettings], model_data: Path) -> Assistant:
-    """The real assistant with the loopback model; new for each test, as failures in a row are remembered."""
-    return Assistant(settings_for(ongil_data=model_data))
+def assistant(one_assistant: Assistant, server: Server) -> Assistant:
+    """The real assistant with the loopback model, which remembers no failure of another test."""
+    one_assistant._writer = None
+    return one_assistant

@@ -115,6 +115,11 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
 
+    def reset(self) -> None:
+        """Faithful again; whatever still pauses goes on."""
+        self.closed.set()
+        self.react, self.asked, self.closed, self.broken_off = faithful, [], threading.Event(), 0
+
     def close(self) -> None:
         self.closed.set()
         self._http.shutdown()

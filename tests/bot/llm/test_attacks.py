@@ -1,6 +1,6 @@
 """Nothing unsupported reaches a person, whatever the model sends. All of it: python -m tests.benchmarks.attacks"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from bot.settings import BotSettings
 from tests.bot.llm.attacks import ATTACKS, Attack
 from tests.bot.llm.fray import QUESTIONS, Fray
-from tests.bot.llm.server import Server, faithful, serving
+from tests.bot.llm.server import faithful, serving
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +34,7 @@ def test_a_faithful_model_is_used(fray: Fray) -> None:
         assert (result.wrong, result.used) == ((), True)
 
 
-def test_the_fray_sees_what_would_get_through(
-    fray: Fray, server: Server, settings_for: Callable[..., BotSettings], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_fray_sees_what_would_get_through(fray: Fray, monkeypatch: pytest.MonkeyPatch) -> None:
     """The judge of these tests is not blind: without the checks, attacks get through and are seen."""
     monkeypatch.setattr("bot.llm.writer.ungrounded", lambda *_: [])
     monkeypatch.setattr(
@@ -49,6 +47,6 @@ def test_the_fray_sees_what_would_get_through(
     )
     kinds = ("invented figures", "boasts", "words swapped in real sentences", "tails on real sentences")
     for kind in kinds:
-        attacks = [attack for attack in ATTACKS if attack.kind == kind]
+        attacks = [attack for attack in ATTACKS if attack.kind == kind][:9]
         results = [fray.one(attack, QUESTIONS[0]) for attack in attacks]
         assert sum(bool(result.wrong) for result in results) > len(attacks) / 3, kind

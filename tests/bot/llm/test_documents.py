@@ -113,7 +113,7 @@ PIECES = st.one_of(
 
 
 @given(st.lists(PIECES, max_size=10))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_text_comes_to_supported_sentences_or_to_none(
     anything: tuple[Writer, Server], pieces: list[str]
 ) -> None:
