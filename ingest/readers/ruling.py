@@ -1,13 +1,15 @@
 """Ruled tables of a PDF page: the drawn lines as a grid, merged cells told by the walls that are missing."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import neg
 from typing import Final
 
 #: Lines nearer than this are one line (programs draw a rule as a thin box, or twice), in points.
 NEAR: Final = 3.0
 #: A page with more strokes is a drawing, and looking for tables in it takes too long.
-MOST: Final = 3_000
+MOST: Final = 1_000
 #: A grid with more places is hatching.
 MOST_PLACES: Final = 5_000
 
@@ -36,8 +38,8 @@ class Ruled:
         """The number of the cell that a point lies in."""
         if not (self.xs[0] <= x <= self.xs[-1] and self.ys[-1] <= y <= self.ys[0]):
             return None
-        column = max(n for n, left in enumerate(self.xs[:-1]) if x >= left)
-        row = max(n for n, top in enumerate(self.ys[:-1]) if y <= top)
+        column = min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
+        row = min(bisect_right(self.ys, -y, key=neg), len(self.ys) - 1) - 1
         return self.owner.get((row, column))
 
 
