@@ -3,10 +3,10 @@
 from datetime import date
 
 from bot.answer import Answer, Citation, Claim, Related, Trace
-from bot.conversation import short_title
 from bot.corpus import Corpus
 from bot.draft import Draft
 from bot.evidence import Evidence
+from bot.names import short_title
 from bot.question import Question
 from bot.verification import verify
 from knowledge.document import Document

@@ -11,13 +11,14 @@ from bot import replies
 from bot.answer import Answer, Related
 from bot.aspects import asked as asked_aspects
 from bot.assemble import assemble
-from bot.conversation import Standing, short_title, standing
+from bot.conversation import Standing, standing
 from bot.corpus import Corpus
 from bot.draft import Draft
 from bot.errors import SettingsError
 from bot.evidence import SURE, Evidence, Searcher, gather
 from bot.finder import HybridSearch
 from bot.guard import LONGEST_QUESTION, Screened, clean, has_words, hint, screen, small_talk
+from bot.names import short_title
 from bot.plan import plan
 from bot.question import Question, understand
 from bot.settings import BotSettings

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from bot import josa
 from bot.answer import Claim
 from bot.aspects import Aspect
-from bot.conversation import short_title
 from bot.draft import Draft, Line
 from bot.facts import ScoredFact
+from bot.names import short_title
 from bot.question import Question, parts
 from bot.style import polite
 from knowledge.document import Document

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.answer import Claim
 from bot.aspects import Aspect, told
 from bot.compose import BROAD_LIMIT, chosen, not_told, sentence, status_claims
-from bot.conversation import short_title
 from bot.draft import Draft, Line
 from bot.facts import ScoredFact
+from bot.names import short_title
 from bot.question import Question
 from knowledge.document import Document
 from knowledge.korean import Analyzer

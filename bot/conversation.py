@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from bot.aspects import asked
 from bot.corpus import Corpus
-from bot.names import platforms, without_names
+from bot.names import platforms, short_title, without_names
 from bot.question import frame_of, leans_back, strip_turn, switched
 from bot.strangers import from_elsewhere
+from bot.verification.numerals import numeral
 from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
 
@@ -22,6 +23,8 @@ KEEPS_SUBJECT = 0.3
 #: Below this share of a turn's nouns in the program talked of, the turn is about something else.
 STRANGE_TO_SUBJECT = 0.34
 
+#: An amount in letters.
+_AMOUNT = re.compile(r"([일이삼사오육칠팔구십백천]+\s?[만억])\s?원")
 #: Asks for all there is, whatever was talked of.
 _WHOLE = re.compile(
     r"(?:정부|나라|소상공인|지원\s?사업|전체|모든)\S*\s.*(?:다\s?알려|목록|전부|뭐\s?있|리스트)"
@@ -56,8 +59,20 @@ def standing(turns: Sequence[str], corpus: Corpus, analyzer: Analyzer, about: Ab
 
 
 def _spelt(turn: str, corpus: Corpus) -> str:
-    """A turn without typing errors; one that names something from elsewhere is taken at its word."""
+    """A turn with its amounts in digits (오십만원), as documents write them, and without typing errors.
+
+    One that names something from elsewhere is taken at its word.
+    """
+    turn = _AMOUNT.sub(_in_digits, turn)
     return turn if from_elsewhere(turn, corpus) else corpus.corrected(turn)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    read = numeral(match[1], 0)
+    if read is None or read[1] < len(match[1]) or read[0] % 10_000:
+        return match[0]
+    tens = int(read[0] // 10_000)
+    return f"{tens // 10_000}억원" if tens % 10_000 == 0 else f"{tens:,}만원"
 
 
 def _resolve(
@@ -115,8 +130,3 @@ def _other(own: str, before: Standing, corpus: Corpus) -> Standing:
     for platform in platforms(rest):
         rest = re.sub(re.escape(platform), " ", rest)
     return Standing(re.sub(r"\s+", " ", f"{name} {rest}").strip())
-
-
-def short_title(title: str) -> str:
-    """A program's title without what stands in brackets."""
-    return re.sub(r"\s*\([^)]*\)", "", title).strip() or title

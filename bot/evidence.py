@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.answer import Candidate
 from bot.corpus import Corpus
 from bot.facts import bigrams, residue
-from bot.names import platforms
+from bot.names import platforms, without_platforms
 from bot.question import Question, sides
 from bot.strangers import from_elsewhere, off_topic, strange_names
 from bot.words import content_words, nouns
@@ -80,6 +80,7 @@ class Evidence:
 
     `sides` has, for each of the things that a comparison puts side by side, its programs, best first. `reranked`
     has what a second pass says of the passages that it read (0 to 1, by id); empty when there is none.
+    `of_platform` has the programs for each platform in a comparison, as if the question named no other.
     """
 
     programs: tuple[tuple[str, float], ...]
@@ -89,6 +90,7 @@ class Evidence:
     candidates: tuple[Candidate, ...] = field(repr=False)
     features: Mapping[str, float] = field(repr=False)
     reranked: Mapping[str, float] = field(default_factory=dict, repr=False)
+    of_platform: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def enough(self) -> bool:
@@ -124,6 +126,7 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
         found={candidate.passage_id: candidate for candidate in candidates},
         candidates=tuple(searcher.search(question.query, SHOWN)),
         features=features,
+        of_platform=_of_platforms(question, corpus, searcher),
     )
 
 
@@ -152,6 +155,21 @@ def _sides(question: Question, corpus: Corpus, searcher: Searcher) -> tuple[tupl
         ranked = rank_programs(side, corpus, searcher.document_scores(part))
         found.append(tuple(slug for slug, _ in ranked[:5]))
     return tuple(found)
+
+
+def _of_platforms(question: Question, corpus: Corpus, searcher: Searcher) -> dict[str, tuple[str, ...]]:
+    """For each platform that a comparison names, the programs for the question as if it named no other."""
+    if question.shape not in ("compare", "several") or len(question.platforms) < 2:
+        return {}
+    rest = without_platforms(question.text)
+    found = {}
+    for platform in question.platforms:
+        text = f"{platform} {rest}"
+        side = replace(question, text=text, mentions=(), platforms=(platform,))
+        found[platform] = tuple(
+            slug for slug, _ in rank_programs(side, corpus, searcher.document_scores(text))
+        )
+    return found
 
 
 def rank_programs(

@@ -113,8 +113,18 @@ def platforms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(PLATFORM_OF[match[0]] for match in _PLATFORM.finditer(squash(text))))
 
 
+def without_platforms(text: str) -> str:
+    """The text less the platforms that it names."""
+    return without_names(text, sorted(PLATFORM_OF, key=len, reverse=True)).strip()
+
+
 def without_names(text: str, names: Sequence[str]) -> str:
     """The text less the given squashed names, whatever spaces stand inside them."""
     for name in names:
         text = re.sub(r"[\s\W_]*".join(map(re.escape, name)), " ", text, flags=re.IGNORECASE)
     return text
+
+
+def short_title(title: str) -> str:
+    """A program's title without what stands in brackets."""
+    return re.sub(r"\s*\([^)]*\)", "", title).strip() or title

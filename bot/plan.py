@@ -177,7 +177,8 @@ def beside(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
         if set(wanted) <= corpus.names.platforms_of[top]:
             return [top]
     for platform in wanted:
-        own = [slug for slug in scores if platform in corpus.names.platforms_of[slug] and slug not in slugs]
+        ranked = evidence.of_platform.get(platform) or tuple(scores)
+        own = [slug for slug in ranked if platform in corpus.names.platforms_of[slug] and slug not in slugs]
         own = [slug for slug in own if corpus.documents[slug].status != "ended"] or own
         # A program of this platform alone stands for it better than one that several share.
         alone = [slug for slug in own if corpus.names.platforms_of[slug] == {platform}]

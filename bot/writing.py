@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answer import Answer
-from bot.conversation import Standing, short_title
+from bot.conversation import Standing
 from bot.corpus import Corpus
 from bot.draft import Draft
 from bot.evidence import Evidence
+from bot.names import short_title
 from bot.question import Question
 
 if TYPE_CHECKING:

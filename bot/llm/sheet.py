@@ -4,12 +4,12 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.conversation import short_title
 from bot.corpus import Corpus
 from bot.draft import Draft
 from bot.evidence import Evidence
 from bot.facts import score_facts
 from bot.guard import clean
+from bot.names import short_title
 from bot.question import Question
 from knowledge.korean import Analyzer
 from knowledge.passage import Passage

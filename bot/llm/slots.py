@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.answer import Claim
-from bot.conversation import short_title
 from bot.corpus import Corpus
 from bot.draft import Draft, Line
+from bot.names import short_title
 
 #: The most sentences about one program, and about each of several.
 MOST_ALONE, MOST_EACH = 6, 3

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from bot.conversation import short_title
-from bot.names import squash
+from bot.names import short_title, squash
 from bot.verification.reading import CONTENT, Reading
 from knowledge.document import Document
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import REMEMBERED_TURNS, Standing, short_title, standing
+from bot.conversation import REMEMBERED_TURNS, Standing, standing
+from bot.names import short_title
 from tests.bot.samples import ANALYZER, CORPUS, question
 
 

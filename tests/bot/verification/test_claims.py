@@ -6,7 +6,7 @@ import pytest
 
 from bot.answer import Claim
 from bot.compose import plain, status_claims
-from bot.conversation import short_title
+from bot.names import short_title
 from bot.style import polite
 from bot.verification import Verifier
 from bot.verification.figures import figures
