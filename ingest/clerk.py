@@ -67,15 +67,17 @@ class Clerk:
             uploads.undo(path)
             return Proposal(_text(report, f"{path.name}: 넣을 것이 없어요."))
 
+        sent = uploads.digest(path)
+
         def carry_out(by: str) -> Report:
-            if not uploads.holds(path, content):
+            if uploads.digest(path) != sent:
                 raise Outdated("같은 이름의 파일이 다시 왔어요. 나중 것의 단추를 눌러 주세요.")
             done = self._ingest([path], by=by)
             uploads.settle(path)
             return done
 
         def drop() -> None:
-            if uploads.holds(path, content):
+            if uploads.digest(path) == sent:
                 uploads.undo(path)
 
         return Proposal(_text(report), True, carry_out, drop)

@@ -1,5 +1,6 @@
 """Files that an admin sent (올린 파일): a folder of their own under the data folder, names made safe, sizes limited."""
 
+import hashlib
 import os
 import re
 import unicodedata
@@ -56,7 +57,7 @@ def put(data: Path, name: str, content: bytes, indexed: Callable[[Path], bool]) 
     folder = data / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     path, before = folder / name, folder / f"{BEFORE}{name}"
-    if path.exists() and (not before.exists() or indexed(path)):
+    if path.exists() and indexed(path):
         os.replace(path, before)
     fresh = folder / f".new-{name}"
     write_durably(fresh, content)
@@ -65,12 +66,12 @@ def put(data: Path, name: str, content: bytes, indexed: Callable[[Path], bool]) 
     return path
 
 
-def holds(path: Path, content: bytes) -> bool:
-    """Whether the file is still the one that was put there."""
+def digest(path: Path) -> bytes:
+    """What the file holds now, in few bytes; nothing when it is gone."""
     try:
-        return path.read_bytes() == content
+        return hashlib.blake2b(path.read_bytes()).digest()
     except FileNotFoundError:
-        return False
+        return b""
 
 
 def settle(path: Path) -> None:

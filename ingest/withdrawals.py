@@ -58,7 +58,7 @@ def withdrawn_after(
     after = dict(before)
     for slug in withdraw:
         if slug not in entries and slug not in before:
-            raise NoSuchDocument(_unknown(slug, entries, "색인에 없어요"))
+            raise NoSuchDocument(_unknown(slug, {**entries, **before}, "색인에 없어요"))
         after.setdefault(slug, entries.get(slug) or before[slug])
     for slug in restore:
         if slug not in before:

@@ -6,10 +6,10 @@ Whatever changes the index is proposed first, with two buttons, and then done in
 import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
-from telegram import Bot, InlineKeyboardMarkup, Message, Update
+from telegram import Bot, Document, InlineKeyboardMarkup, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
@@ -77,34 +77,22 @@ class Admin:
     async def ingest(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """What has changed in the folders, and whether to take it up."""
         if message := await self._admitted(update, context.bot, "/ingest"):
-            await self._propose(context.bot, message, self._clerk.synchronise)
+            self._start(update, context, self._propose(context.bot, message, self._clerk.synchronise))
 
     async def rollback(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """What going back would change, and whether to."""
         if message := await self._admitted(update, context.bot, "/rollback"):
-            await self._propose(context.bot, message, self._clerk.go_back)
+            self._start(update, context, self._propose(context.bot, message, self._clerk.go_back))
 
     async def on_file(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A file: what it would change, and whether to take it."""
         message = await self._admitted(update, context.bot, "a file")
         if message is None or message.document is None:
             return
-        document = message.document
-        if (document.file_size or 0) > MOST_BYTES:
+        if (message.document.file_size or 0) > MOST_BYTES:
             await deliver(context.bot, Place.of(message), plain(wording.FILE_TOO_LARGE))
-            return
-        try:
-            async with typing(context.bot, Place.of(message)):
-                file = await document.get_file()
-                content = bytes(await file.download_as_bytearray())
-        except TelegramError as error:
-            # Its address has the token in it: only the kind of error is told.
-            log.error("a file could not be fetched: %s", type(error).__name__)
-            await deliver(context.bot, Place.of(message), plain(wording.FILE_NOT_FETCHED))
-            return
-        await self._propose(
-            context.bot, message, lambda: self._clerk.receive(document.file_name or "", content)
-        )
+        else:
+            self._start(update, context, self._receive(context.bot, message, message.document))
 
     async def on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The decision on a proposal."""
@@ -130,6 +118,25 @@ class Admin:
         else:
             await self._desk.chore(proposal.drop)
             await deliver(context.bot, place, plain(wording.NOT_DONE))
+
+    def _start(
+        self, update: Update, context: ContextTypes.DEFAULT_TYPE, work: Coroutine[Any, Any, None]
+    ) -> None:
+        """Work beside the chat's queue: the admin's questions do not wait for an ingest that is under way."""
+        context.application.create_task(work, update=update)
+
+    async def _receive(self, bot: Bot, message: Message, document: Document) -> None:
+        try:
+            async with typing(bot, Place.of(message)):
+                file = await document.get_file()
+                content = bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            # Its address has the token in it: only the kind of error is told.
+            log.error("a file could not be fetched: %s", type(error).__name__)
+            await deliver(bot, Place.of(message), plain(wording.FILE_NOT_FETCHED))
+        else:
+            name = document.file_name or ""
+            await self._propose(bot, message, lambda: self._clerk.receive(name, content))
 
     async def _propose(self, bot: Bot, message: Message, work: Callable[[], Proposal]) -> None:
         place = Place.of(message)

@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -106,6 +107,30 @@ def test_what_the_disk_says(
         store.ingest(folder)
     assert generations(store) == [first.generation]
     store.check()
+
+
+def test_on_a_disk_that_is_nearly_full_other_errors_are_told_as_they_are(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.guard.is_tight", lambda _: True)
+    monkeypatch.setattr("ingest.build.is_tight", lambda _: True)
+
+    def ingest_with(error: Exception) -> None:
+        def fail(*_: object) -> None:
+            raise error
+
+        with monkeypatch.context() as patch:
+            patch.setattr("ingest.build.verify_vectors", fail)
+            store.ingest(folder)
+
+    for error in (VerificationFailed("벡터가 없어요"), ValueError("no number")):
+        with pytest.raises(type(error), match=str(error)):
+            ingest_with(error)
+    # SQLite does not say what is wrong: there a full disk is likely.
+    for vague in (sqlite3.OperationalError("disk I/O error"), OSError(errno.EIO, "I/O error")):
+        with pytest.raises(CannotWrite, match="공간을 비우고"):
+            ingest_with(vague)
+    assert store.ingest(folder).added == 3
 
 
 def test_a_pointer_that_cannot_be_written_removes_nothing(

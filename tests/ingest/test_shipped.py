@@ -53,6 +53,19 @@ def test_an_admins_store_gets_no_shipped_documents(store: Store, shipped: Path, 
     assert store.slugs() == {"ai-class", "kiosk", "loan"}
 
 
+def test_a_withdrawn_shipped_document_stays_out(store: Store, shipped: Path) -> None:
+    ensure(store)
+    name = store.ingest(withdraw=["two"]).generation
+    ensure(store)
+    assert store.current().id == name
+    write_sheet(shipped, "two", ["바뀌었어요."])
+    ensure(store)
+    assert store.current().id == name
+    write_sheet(shipped, "three")
+    ensure(store)
+    assert store.slugs() == {"one", "three"}
+
+
 def test_shipped_and_others_together(store: Store, shipped: Path, folder: Path) -> None:
     ensure(store)
     store.ingest(folder)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ingest.errors import UploadRefused
 from ingest.slugs import slug_of
 from ingest.sources import SUFFIXES
-from ingest.uploads import FOLDER, NAME_BYTES, holds, put, safe_name, settle, undo
+from ingest.uploads import FOLDER, NAME_BYTES, digest, put, safe_name, settle, undo
 
 
 def never(_: Path) -> bool:
@@ -51,22 +51,27 @@ def test_any_name_is_one_name(stem: str, suffix: str) -> None:
     assert safe_name(name) == name
 
 
-def test_the_version_before_comes_back(tmp_path: Path) -> None:
+def test_the_version_of_the_index_comes_back(tmp_path: Path) -> None:
+    def one(path: Path) -> bool:
+        return path.read_bytes() == b"one"
+
     path = put(tmp_path, "a.md", b"one", never)
     undo(path)
     assert list((tmp_path / FOLDER).iterdir()) == []
+    assert digest(path) == b""
     settle(put(tmp_path, "a.md", b"one", never))
-    put(tmp_path, "a.md", b"two", never)
-    put(tmp_path, "a.md", b"three", never)
-    assert holds(path, b"three")
+    put(tmp_path, "a.md", b"two", one)
+    put(tmp_path, "a.md", b"three", one)
+    assert path.read_bytes() == b"three"
     undo(path)
-    assert holds(path, b"one")
+    assert path.read_bytes() == b"one"
     assert [found.name for found in (tmp_path / FOLDER).iterdir()] == ["a.md"]
-    # Nobody decided about two, but an ingest of the folder took it.
-    put(tmp_path, "a.md", b"two", never)
-    put(tmp_path, "a.md", b"three", lambda _: True)
-    undo(path)
-    assert holds(path, b"two")
+
+
+def test_what_nobody_decided_about_does_not_come_back(tmp_path: Path) -> None:
+    put(tmp_path, "a.md", b"one", never)
+    undo(put(tmp_path, "a.md", b"two", never))
+    assert list((tmp_path / FOLDER).iterdir()) == []
 
 
 def test_what_is_too_large_or_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

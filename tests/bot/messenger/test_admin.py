@@ -177,12 +177,18 @@ def test_answers_go_on_while_an_admin_ingests(office: Office) -> None:
     office.api.say(ADMIN, "질문")
     assert "600억원" in office.said(1, MERCHANT)[0]["text"]
     assert "600억원" in office.said(2)[1]["text"]
+    # A file waits for the ingest, but the admin's next question does not.
+    office.api.send_file(ADMIN, "x.md", b"")
+    office.api.say(ADMIN, "질문")
+    assert "600억원" in office.said(3)[2]["text"]
     assert office.store.slugs() == {"loan", "kiosk"}
     office.model.open.set()
-    assert "없어진 문서: kiosk" in office.said(3)[2]["text"]
+    told = " ".join(message["text"] for message in office.said(5)[3:])
+    assert "없어진 문서: kiosk" in told
+    assert "빈 파일" in told
     assert office.store.slugs() == {"loan"}
     office.api.say(ADMIN, "/ingest")
-    assert office.said(4)[3]["text"] == "바뀐 것이 없어요."
+    assert office.said(6)[5]["text"] == "바뀐 것이 없어요."
 
 
 def test_more_than_was_agreed_to_is_not_removed(office: Office) -> None:
