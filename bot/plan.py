@@ -12,7 +12,7 @@ from bot.evidence import Evidence
 from bot.facts import ScoredFact, score_facts
 from bot.missing import gap
 from bot.names import without_names
-from bot.question import Question, parts
+from bot.question import Question, asks_for_list, parts
 from bot.words import content_words
 from knowledge.document import Document
 from knowledge.korean import Analyzer
@@ -24,6 +24,8 @@ LIST_NEAR, LIST_FAR, LIST_LEAST = 0.45, 0.65, 5
 GOAL_PROGRAMS = 4
 #: How many facts of each section introduce a program.
 INTRODUCTION = (("개요", 2), ("지원 대상", 1), ("지원 내용", 1), ("신청 방법", 1), ("일정", 1))
+#: How many facts answer each thing that is asked.
+FOR_EACH = 2
 #: Two programs side by side: the second may score this much less when nothing names it.
 BESIDE_NEAR = 0.35
 #: A program of the named platform alone may score this much less than one that several platforms share.
@@ -105,10 +107,15 @@ def _each_part(
     if facts and about_itself(question, corpus, analyzer):
         for fact in introduction(facts, corpus.facts[slug]):
             first[fact.passage.id] = fact
+    told = []
     for clause in parts(question.text) if facts else ():
         part = replace(question, text=clause, aspects=asked(clause))
-        best = score_facts(part, slug, corpus, analyzer, evidence.found)[0]
-        first.setdefault(best.passage.id, best)
+        told.append(score_facts(part, slug, corpus, analyzer, evidence.found)[:FOR_EACH])
+    # The best of each part, then the second best of each.
+    for place in range(FOR_EACH):
+        for best in told:
+            for fact in best[place : place + 1]:
+                first.setdefault(fact.passage.id, fact)
     if not first:
         return list(facts)
     top = facts[0].score
@@ -150,7 +157,8 @@ def listed(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
         open_ones = [
             (slug, score) for slug, score in evidence.programs if corpus.documents[slug].status != "ended"
         ]
-        return [slug for slug, score in open_ones if score >= open_ones[0][1] - LIST_FAR][:GOAL_PROGRAMS]
+        most = MOST_PROGRAMS if asks_for_list(question.text) else GOAL_PROGRAMS
+        return [slug for slug, score in open_ones if score >= open_ones[0][1] - LIST_FAR][:most]
     if question.platforms:
         own = [slug for slug in scores if corpus.names.platforms_of[slug] & set(question.platforms)]
         if len(own) > 1:
@@ -160,6 +168,11 @@ def listed(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
     near = [slug for slug, score in evidence.programs if score >= best - LIST_NEAR]
     far = [slug for slug, score in evidence.programs[:LIST_LEAST] if score >= best - LIST_FAR]
     return (near if len(near) > len(far) else far)[:MOST_PROGRAMS]
+
+
+def _in_all(slug: str, sides: Sequence[Sequence[str]]) -> bool:
+    """Whether a program comes first or second for each of the things that are put side by side."""
+    return all(slug in side[:2] for side in sides)
 
 
 def beside(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
@@ -187,7 +200,7 @@ def beside(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
         if own:
             slugs.append(own[0])
     (top, best), *others = evidence.programs
-    if not slugs and (not others or best - others[0][1] >= ONE_TELLS_BOTH):
+    if not slugs and (not others or best - others[0][1] >= ONE_TELLS_BOTH) and _in_all(top, evidence.sides):
         return [top]
     for part in evidence.sides:
         if len(slugs) < 2 and part[0] not in slugs:

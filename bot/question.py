@@ -130,9 +130,14 @@ def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str
         return "several"
     if _OF_ONE.search(squeezed):
         return "one"
-    if _LIST.search(squeezed) or (_ALL.search(squeezed) and not _ONE_THING.search(squeezed)):
+    if asks_for_list(text) or (_ALL.search(squeezed) and not _ONE_THING.search(squeezed)):
         return "list"
     return "one"
+
+
+def asks_for_list(text: str) -> bool:
+    """Whether a question asks for several programs in so many words."""
+    return bool(_LIST.search(close(text)))
 
 
 def sides(text: str) -> list[str]:
