@@ -113,14 +113,15 @@ class LexicalIndex:
     @classmethod
     def build(cls, passages: Sequence[Passage], analyzer: "Reads") -> "LexicalIndex":
         """Index passages: a fact with its program's names, a question by itself."""
-        names = {passage.context: i for i, passage in enumerate(passages) if passage.kind == "fact"}
-        contexts = dict(zip(names, analyzer.tokens_many(names), strict=True))
+        names = list(dict.fromkeys(passage.context for passage in passages if passage.kind == "fact"))
+        contexts = {
+            name: (content(tokens), terms.grams(name))
+            for name, tokens in zip(names, analyzer.tokens_many(names), strict=True)
+        }
         vocabularies = {space: _Vocabulary() for space in SPACES}
         for passage, tokens in zip(passages, analyzer.tokens_many(p.text for p in passages), strict=True):
-            named = passage.kind == "fact"
             forms, letters = content(tokens), terms.grams(passage.text)
-            name_forms = content(contexts[passage.context]) if named else []
-            name_grams = terms.grams(passage.context) if named else []
+            name_forms, name_grams = contexts[passage.context] if passage.kind == "fact" else ([], [])
             vocabularies["morpheme"].add([*name_forms, *forms])
             vocabularies["pair"].add([*terms.pairs(name_forms), *terms.pairs(forms)])
             vocabularies["gram"].add([*name_grams, *letters])
@@ -225,18 +226,25 @@ def _unreadable(reason: str) -> IndexUnreadable:
     )
 
 
+class _Numbers(dict[str, int]):
+    """Numbers the terms as they come."""
+
+    def __missing__(self, form: str) -> int:
+        return self.setdefault(form, len(self))
+
+
 class _Vocabulary:
     """The terms of one space while the index is built: 8 bytes an occurrence, not a Python object."""
 
     def __init__(self) -> None:
-        self.ids: dict[str, int] = {}
+        self.ids = _Numbers()
         self.occurrences = array("I")
         self.lengths = array("I")
 
     def add(self, forms: Iterable[str]) -> None:
         """The terms of the next passage."""
         before = len(self.occurrences)
-        self.occurrences.extend(self.ids.setdefault(form, len(self.ids)) for form in forms)
+        self.occurrences.extend(map(self.ids.__getitem__, forms))
         self.lengths.append(len(self.occurrences) - before)
 
     def weighted(self, name: str) -> Iterator[npt.NDArray[np.generic]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import add
 from typing import Final
 
 from knowledge import synonyms
@@ -40,7 +41,9 @@ def letters(text: str) -> Iterator[tuple[int, str]]:
 
 def grams(text: str) -> list[str]:
     """Neighbouring letters, across spaces: shop owners write 지원 금 and 지원금."""
-    return [left + right for (_, left), (_, right) in pairwise(letters(normalise(text)))]
+    # As `letters`, but each character in C: an index is made of millions.
+    found = "".join(map(str.lower, filter(str.isalnum, normalise(text))))
+    return list(map(add, found, found[1:]))
 
 
 class Query:
