@@ -56,6 +56,7 @@ class Said:
     joined: bool = False
     needless: bool = False
     sentence: int = 0
+    slots: tuple[tuple[str, tuple[str, ...]], ...] = ()  # what each argument is, and its nouns in their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,12 @@ def _said(tokens: tuple[Token, ...]) -> list[Said]:
     found: list[Said] = []
     nouns: list[str] = []
     side: set[str] = set()  # nouns of place, time and means (에, 에서, 로): nothing is said of them
+    slots: list[tuple[str, tuple[str, ...]]] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
+        if at and (slot := _slot(token)):
+            slots.append((slot, _argument(tokens, at)))
         head = _head(tokens, at)
         if head is None or head[0] in _PARTICLES:
             if token.tag in _NOUN:
@@ -142,13 +146,14 @@ def _said(tokens: tuple[Token, ...]) -> list[Said]:
                 core=frozenset(noun for noun in nouns if noun not in side) if not without else frozenset(),
                 needless=bool(_NEEDLESS.search(tail)) and (sign or denied),
                 sentence=sum(t.tag == "SF" for t in tokens[:at]),
+                slots=() if without else tuple(slots),
                 joined=bool(
                     re.match(r"(?:\S+/EP )*(?:고|며|으며|어|아|여|어서|아서)/EC (?!있/|주/|보/)", tail)
                 ),
             )
         )
         if not without:
-            nouns, side = [], set()
+            nouns, side, slots = [], set(), []
         at = max(after, at + 1)
         # The verbs that only carry its meaning on (않다, 수 있다, 야 하다) are no predicates of their own.
         at += _carried(tokens, at)
@@ -159,6 +164,29 @@ def _said(tokens: tuple[Token, ...]) -> list[Said]:
     return found
 
 
+#: Particles that tell what a noun is to its predicate; a topic (은, 는, 도) may be anything to it.
+_SLOTS = {
+    "이": "who",
+    "가": "who",
+    "께서": "who",
+    "을": "what",
+    "를": "what",
+    "에서": "where",
+    "으로": "how",
+    "로": "how",
+    "에게": "whom",
+    "한테": "whom",
+    "은": "topic",
+    "는": "topic",
+    "도": "topic",
+    "만": "topic",
+}
+
+
+def _slot(token: Token) -> str:
+    return _SLOTS.get(token.form, "") if token.tag in ("JKS", "JKO", "JKB", "JX") else ""
+
+
 def _phrase(tokens: tuple[Token, ...], at: int) -> set[str]:
     """The nouns directly before the particle at `at`, with those joined to them (요금과 보험료에서)."""
     found = set()
@@ -166,6 +194,16 @@ def _phrase(tokens: tuple[Token, ...], at: int) -> set[str]:
         at -= 1
         found.add(tokens[at].form.lower())
     return found
+
+
+def _argument(tokens: tuple[Token, ...], at: int) -> tuple[str, ...]:
+    """The nouns of the phrase directly before the particle at `at`, in their order; numbers are not among them."""
+    found: list[str] = []
+    while at and tokens[at - 1].tag in (*_NOUN, "XSN", "NNB", "XPN", "JC", "SP", "SN", "NR"):
+        at -= 1
+        if tokens[at].tag in _NOUN:
+            found.append(tokens[at].form.lower())
+    return tuple(reversed(found))
 
 
 def _apart(tokens: tuple[Token, ...], at: int, nouns: list[str]) -> list[str]:

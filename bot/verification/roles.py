@@ -18,6 +18,9 @@ _LABELS = frozenset(["NNG", "NNP", "XR", "SL", "VV", "VA", "MAG", "NNB"])
 _NOT = frozenset(["안", "못"])
 #: How many words before a figure must be its own: further ones may be of what was said before.
 NEAR = 4
+_PREDICATES = frozenset(["VV", "VA", "VCP", "VCN", "XSV", "XSA"])
+#: What stands between a figure and the one that it labels (하위 20%는 2.0%): no range, no list.
+_OF = re.compile(r"(?:\s|[가-힣]){0,4}")
 #: Endings that join two clauses of which each tells something of its own.
 _JOINTS = frozenset(["고", "며", "으며", "지만", "으나", "나", "는데", "은데", "ᆫ데", "다가", "면서"])
 
@@ -40,6 +43,7 @@ class _Clause:
     comment: frozenset[str]
     head: str
     named: bool
+    gapped: bool = False  # without a predicate of its own: A는 X, B는 Y
 
 
 def swapped(claim: Reading, evidence: Reading) -> str:
@@ -52,10 +56,46 @@ def swapped(claim: Reading, evidence: Reading) -> str:
     found = {place: rival for place in ours if (rival := _rival(place, ours, theirs)) is not None}
     for place, rival in found.items():
         # Where the claim tells the rival too, and in its own place, nothing was swapped.
-        beside = [mine for mine in ours if mine is not place and same(mine.figure, rival.figure)]
+        beside = [
+            mine
+            for mine in ours
+            if mine is not place and same(mine.figure, rival.figure) and same(rival.figure, mine.figure)
+        ]
         if rival is place or _NOT & set(place.near) or not beside or any(mine in found for mine in beside):
             return str(place.figure)
     return ""
+
+
+def miscounted(claim: Reading, evidence: Reading) -> str:
+    """A count whose noun is another count's in the passages (42개 시장 7개 점포); empty when there is none."""
+    theirs = [(figure, noun) for figure in evidence.figures if (noun := _counted(figure, evidence))]
+    for figure in claim.figures:
+        noun = _counted(figure, claim)
+        meant = {other for known, other in theirs if same(figure, known)}
+        if (
+            noun
+            and meant
+            and not any(_alike(noun, other) for other in meant)
+            and any(_alike(noun, other) for known, other in theirs if not same(figure, known))
+        ):
+            return str(figure)
+    return ""
+
+
+def _counted(figure: Figure | Day, reading: Reading) -> str:
+    """The noun that a count is of: directly behind it (42개 점포), else directly before it (점포 42곳)."""
+    if isinstance(figure, Day) or figure.unit not in ("개", "명", "회", "건", "대", "종", "톤"):
+        return ""
+    behind = next((t for t in reading.tokens if t.start >= figure.end), None)
+    if behind is not None and behind.tag == "NNG" and behind.start - figure.end <= 1 and behind.form not in FREE:
+        return behind.form
+    before = [t for t in reading.tokens if t.end <= figure.start]
+    near = before[-1] if before else None
+    return near.form if near is not None and near.tag == "NNG" and figure.start - near.end <= 1 else ""
+
+
+def _alike(noun: str, other: str) -> bool:
+    return noun == other or noun in other or other in noun or other in SYNONYMS.get(noun, ())
 
 
 def _rival(place: _Place, ours: list[_Place], theirs: list[_Place]) -> _Place | None:
@@ -97,10 +137,15 @@ def crossed(claim: Reading, evidence: Reading) -> str:
     # Only topics of one kind are told apart by what is said of them: 직접대출 and 대리대출, 네이버 and 뤼튼.
     alike = [
         other
-        for other in theirs
+        for place, other in enumerate(theirs)
         if any(
-            mine is not other and (mine.head[-1:] == other.head[-1:] or (mine.named and other.named))
-            for mine in theirs
+            mine is not other
+            and (
+                mine.head[-1:] == other.head[-1:]
+                or (mine.named and other.named)
+                or (theirs[min(at, place)].gapped and abs(at - place) == 1)
+            )
+            for at, mine in enumerate(theirs)
         )
     ]
     for clause in ours:
@@ -160,7 +205,7 @@ def _places(reading: Reading, lone: set[int]) -> list[_Place]:
         ]
         others = {str(f) for f in before if f.start >= last and not _comparable(f, figure)}
         # 하위 20%는 2.0%: the figure before it labels it when nothing but its particle stands between.
-        others |= {str(f) for f in before if _comparable(f, figure) and 0 <= figure.start - f.end <= 4}
+        others |= {str(f) for f in before if _comparable(f, figure) and _OF.fullmatch(reading.text, f.end, figure.start)}
         behind = next((t for t in reading.tokens if t.start >= figure.end), None)
         if behind is not None and behind.tag in ("NNG", "NNP") and behind.form not in FREE:
             others.add(f">{behind.form.lower()}")
@@ -230,7 +275,8 @@ def _clauses(reading: Reading) -> list[_Clause]:
                     t.tag in ("VX", "VCN") or t.tag == "SN" or t.form in ("없", "안", "못") for t in topic
                 ):
                     named = any(t.tag == "NNP" for t in topic)
-                    found.append(_Clause(_words(topic), _words(told), topic[-1].form, named))
+                    gapped = token.form == "," and not any(t.tag in _PREDICATES for t in told)
+                    found.append(_Clause(_words(topic), _words(told), topic[-1].form, named, gapped))
             clause = []
     return found
 

@@ -8,7 +8,7 @@ from typing import Literal
 from bot.answer import Claim
 from bot.names import platforms
 from bot.style import polite
-from bot.verification import contacts, copying, naming, opposites, own, roles, support, values
+from bot.verification import arguments, contacts, copying, naming, opposites, own, roles, support, values
 from bot.verification.figures import figures, supported
 from bot.verification.reading import Reading, read, squash
 from knowledge.document import Document
@@ -134,8 +134,12 @@ class Verifier:
                 return "bound", f"figure {figure} is for another time in what is cited"
         if word := roles.swapped(claim, told):
             return "role", f"figure {word} is said of something else in what is cited"
+        if word := roles.miscounted(claim, told):
+            return "role", f"{word} are of something else in what is cited"
         if word := roles.crossed(claim, told):
             return "role", f"what is said of {word!r} is said of something else in what is cited"
+        if word := arguments.exchanged(claim, told):
+            return "role", f"{word!r} is in another's place in what is cited"
         document = documents.get(found[0].slug)
         owner, status = (document.provider, document.status) if document else ("", "")
         if name := naming.stranger(claim, told, platforms(f"{found[0].title} {owner}")):
