@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import measure, peers, speed
+from tests.benchmarks import measure, peers, reingest, speed
 
 
 def test_a_process_is_measured_from_outside() -> None:
@@ -51,6 +51,13 @@ def test_speed_indexes_and_asks_what_it_made(data: Path, tmp_path: Path) -> None
     (row,) = json.loads(out.read_text("utf-8"))["sizes"]
     assert row["passages"] == 25
     assert {"index s", "index peak MB", "p50 ms", "p95 ms", "peak MB"} <= set(row)
+
+
+def test_a_reingest_is_measured(tmp_path: Path) -> None:
+    reingest.write_documents(tmp_path / "documents", 4)
+    row = reingest.ingested("first", tmp_path)
+    assert (row["ingest"], row["embedded"]) == ("first", 8)
+    assert {"s", "cpu s", "peak MB"} <= set(row)
 
 
 def test_peers_are_compared(data: Path, tmp_path: Path) -> None:
