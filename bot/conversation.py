@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.aspects import asked
 from bot.corpus import Corpus
-from bot.names import platforms, short_title, without_names
+from bot.names import platforms, short_title, without_names, without_platforms
 from bot.question import frame_of, leans_back, strip_turn, switched
-from bot.strangers import from_elsewhere
+from bot.strangers import foreign_to, from_elsewhere
 from bot.verification.numerals import numeral
 from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
@@ -23,8 +23,16 @@ KEEPS_SUBJECT = 0.3
 #: Below this share of a turn's nouns in the program talked of, the turn is about something else.
 STRANGE_TO_SUBJECT = 0.34
 
+#: Both programs that were talked of; and what a platform has of the kind that was talked of (네이버꺼는).
+_BOTH = re.compile(
+    r"(?<![가-힣])둘\s?(?:중|다|이|은|을|의|\s)|두\s?(?:개|가지|군데|사업|곳)\s?(?:중|다|를|을|의)"
+)
+_KIND_OF = re.compile(r"(?:꺼|껀|거는|것은|거도|것도|쪽은|쪽도|거\s?중)")
 #: An amount in letters.
 _AMOUNT = re.compile(r"([일이삼사오육칠팔구십백천]+\s?[만억])\s?원")
+#: How sure it must be that a turn without a name is about another program, and how rare a word that tells so.
+ABOUT_ANOTHER, TELLING = 0.8, 0.5
+
 #: Asks for all there is, whatever was talked of.
 _WHOLE = re.compile(
     r"(?:정부|나라|소상공인|지원\s?사업|전체|모든)\S*\s.*(?:다\s?알려|목록|전부|뭐\s?있|리스트)"
@@ -47,15 +55,25 @@ def standing(turns: Sequence[str], corpus: Corpus, analyzer: Analyzer, about: Ab
     """The last turn, standalone. Earlier turns are read in the same way, oldest first."""
     current = Standing("")
     subject: tuple[str, ...] = ()
+    talked: list[str] = []
     turns = [_spelt(turn, corpus) for turn in turns[-REMEMBERED_TURNS:]]
     for place, turn in enumerate(turns):
-        current = _resolve(turn, current, subject, corpus, analyzer, about)
+        current = _of_both(turn, talked, corpus) or _resolve(turn, current, subject, corpus, analyzer, about)
         if place < len(turns) - 1:
             found, sure = about(current)
             # Thanks, a greeting or a question that nothing answers does not change the subject.
             if sure >= KEEPS_SUBJECT:
                 subject = current.topic[:1] or found[:1]
+                talked = [slug for slug in talked if slug not in subject] + list(subject)
     return current
+
+
+def _of_both(turn: str, talked: Sequence[str], corpus: Corpus) -> Standing | None:
+    """A turn about the last two programs together ("둘 중에 뭐가 더 싸요?")."""
+    if len(talked) < 2 or not _BOTH.search(turn) or corpus.names.find(turn) or platforms(turn):
+        return None
+    one, other = (short_title(corpus.documents[slug].title) for slug in talked[-2:])
+    return Standing(f"{one}하고 {other} {turn}")
 
 
 def _spelt(turn: str, corpus: Corpus) -> str:
@@ -83,8 +101,8 @@ def _resolve(
     if fresh := switched(turn):
         return Standing(fresh)
     own = strip_turn(turn)
-    if from_elsewhere(own, corpus):
-        # Whatever was talked of, this is about something that no document has.
+    if from_elsewhere(own, corpus) or (subject and foreign_to(own, subject[0], corpus)):
+        # Whatever was talked of, this is about something else.
         return Standing(own)
     if not subject:
         words = content_words(analyzer.tokens(own))
@@ -94,6 +112,8 @@ def _resolve(
     strong = {mention.slug for mention in mentions if mention.share >= 0.5}
     if strong and not strong & set(subject):
         return _other(own, before, corpus)
+    if named and not strong and _KIND_OF.search(own):
+        return Standing(f"{without_platforms(before.text)} {own}")
     if named and not strong:
         home = corpus.names.platforms_of[subject[0]] | corpus.names.mentioned_in[subject[0]]
         if not (leans_back(turn) and set(named) & home):
@@ -116,8 +136,17 @@ def _stands_alone(
     if _WHOLE.search(own) or (things and corpus.coverage(things, subject) < STRANGE_TO_SUBJECT):
         return True
     found, sure = about(Standing(own))
-    words = content_words(analyzer.tokens(own))
-    return len(words) > 2 and bool(found) and found[0] != subject[0] and sure >= 0.8
+    if not found or found[0] == subject[0] or sure < ABOUT_ANOTHER:
+        return False
+    # A word that the program talked of does not have and the other has says which is meant (실업급여).
+    tells = [
+        word
+        for word in things
+        if corpus.weight(word) >= TELLING
+        and found[0] in corpus.words.get(word, ())
+        and subject[0] not in corpus.words.get(word, ())
+    ]
+    return bool(tells) or len(content_words(analyzer.tokens(own))) > 2
 
 
 def _other(own: str, before: Standing, corpus: Corpus) -> Standing:

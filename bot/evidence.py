@@ -114,8 +114,8 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
         confidence = max(confidence, SURE)
     if question.goal and not _foreign(features):
         confidence = SURE
-    if question.named and question.aspects and not _foreign(features):
-        # Its name and what is asked of it: whatever else is typed, the program is what it is about.
+    if (question.named or question.topic) and question.aspects and not _foreign(features):
+        # A program and what is asked of it: whatever else is typed, the program is what it is about.
         confidence = max(confidence, SURE)
     if _PRIVATE.search(question.text) or _about_nothing(question, corpus, analyzer):
         confidence = 0.0

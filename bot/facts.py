@@ -27,15 +27,16 @@ SECTION_OF = {
 #: Fitted by `python -m tests.benchmarks.fit facts` on the golden set (softmax over a program's facts).
 WEIGHTS = {
     "words": 1.11,
-    "aspects": 1.24,
-    "first_aspect": 0.97,
-    "section": 0.34,
-    "year": 1.46,
+    "aspects": 1.26,
+    "first_aspect": 0.95,
+    "section": 0.33,
+    "year": 1.42,
     "letters": 0.82,
-    "overview": -0.29,
-    "private": -0.02,
-    "lexical": 0.88,
-    "dense": 2.22,
+    "overview": -0.3,
+    "private": -0.06,
+    "bygone": -0.36,
+    "lexical": 0.87,
+    "dense": 2.21,
     "place": -0.37,
 }
 
@@ -51,6 +52,8 @@ RERANKED = 3.0
 NOT_RERANKED: Mapping[str, float] = {}
 
 _LOST_PARTICLE = re.compile(r"(?<=\s)(?:은|는|이|가|을|를|에|의|도|와|과|랑|이랑|하고|에서|으로|로)(?=\s)")
+#: A fact of what was or was said once, as against one that holds.
+_BYGONE = re.compile(r"예전|당시|[았었였했났갔왔됐렸웠]다(?:\([^)]*\))?\.?$")
 _YEAR = re.compile(r"(?<!\d)(20[12]\d)년(?!\s?\d{1,2}월(?!\s?(?:보도|기준|안내|글|에는)))")
 
 
@@ -147,6 +150,7 @@ def _features(
             and fact.id == corpus.facts[fact.slug][0].id
         ),
         "private": float(bool(fact.sources) and fact.sources[0].private),
+        "bygone": float(not question.past and bool(_BYGONE.search(fact.text))),
     }
 
 

@@ -38,7 +38,9 @@ _PART = re.compile(
 _ONLY_ASKS = re.compile(
     r"(?:좀|다|둘다|각각|[두세네]가지만?|꼭|한번)*(?:알려|갈켜|가르쳐|말해|설명|정리|비교)\S{0,8}|(?:둘다|셋다|[두세네]가지만)\S{0,4}"
 )
-_CERTAIN = re.compile(r"얼마|얼만|을마|몇|며칠|언제|은제|전화번호|번호|주소가|통과|누가|누구|어느")
+_CERTAIN = re.compile(
+    r"20\d\d|작년|재작년|지금도|아직|신청(?:돼|되|가능)|받을수있(?:어|나|죠)|받나|되죠|얼마|얼만|을마|몇|며칠|언제|은제|전화번호|번호|주소가|통과|누가|누구|어느"
+)
 #: Words about what once was: then an old figure is no worse than a new one.
 _PAST = re.compile(r"예전|옛날|전에|처음|그때|당시|때\s|였|았|었|했|됐|언제|시작|몇\s?년도")
 _PUBLIC = re.compile(r"나라|정부|국가|나랏|국비|중기부|소진공|공단|장관|세금으로")

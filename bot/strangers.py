@@ -107,6 +107,12 @@ def from_elsewhere(text: str, corpus: Corpus) -> bool:
     return any(not corpus.says(name) for name in _ELSEWHERE.findall(squash(text)))
 
 
+def foreign_to(text: str, slug: str, corpus: Corpus) -> bool:
+    """Whether a text names a platform, a bank or a scheme that merchants know and a program's document has not."""
+    said = squash(" ".join(fact.text for fact in corpus.facts.get(slug, ())))
+    return any(name not in said for name in _ELSEWHERE.findall(squash(text)))
+
+
 def off_topic(words: Sequence[str], top: Sequence[str], corpus: Corpus) -> bool:
     """Whether a word says that the question is about something else, and the best programs do not have it."""
     return any(word in OFF_TOPIC and not corpus.words.get(word, frozenset()) & set(top) for word in words)

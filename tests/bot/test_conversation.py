@@ -92,3 +92,19 @@ TURNS = st.lists(
 def test_any_turns_are_read(turns: list[str]) -> None:
     found = last(*turns)
     assert set(found.topic) <= set(CORPUS.documents)
+
+
+def test_both_are_the_last_two_programs() -> None:
+    found = standing(
+        ["네이버 AI 교육이 뭐예요?", "프로젝트 단골은요?", "둘 중에 뭐가 더 나아요?"], CORPUS, ANALYZER, about
+    )
+    assert short_title(CORPUS.documents["naver-ai"].title) in found.text
+    assert short_title(CORPUS.documents["kakao-dangol"].title) in found.text
+
+
+def test_amounts_in_letters_are_read() -> None:
+    assert (
+        standing(["작년에나온오십만원크레딧이요"], CORPUS, ANALYZER, about).text
+        == "작년에나온50만원크레딧이요"
+    )
+    assert standing(["만원이라도 아끼고 싶어요"], CORPUS, ANALYZER, about).text == "만원이라도 아끼고 싶어요"
