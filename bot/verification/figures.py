@@ -88,6 +88,8 @@ _START = re.compile(
 _SPELT_UNIT = re.compile(r"\s?(?:여\s?)?(?:원|명|개|건|곳|퍼센트|프로|포인트|회|톤)")
 _RANGE = re.compile(r"\s?[~-]\s?(?:최대\s?)?$")
 _OR = re.compile(r"\s?(?:또는|이나|나|·|,)\s?[^,.]{0,8}")
+#: Names that end in a number.
+_NAMED = re.compile(r"(?:소상공인|정부|공영홈)$")
 _NOON = re.compile(r"(오전|아침|새벽|오후|저녁|밤|낮)\s?$")
 
 #: How the words before a figure and behind it bound it. `to` and `from` also stand where nothing is bounded
@@ -212,7 +214,7 @@ def _words(text: str) -> list[Figure]:
     found = []
     for match in _NATIVE.finditer(text):
         unit = UNITS.get(match[2] or "", "")
-        listing = match[2] in ("가지", "개")
+        listing = match[2] in ("가지", "개", "곳", "군데")
         found += [Figure(float(value), unit, "", *match.span(), listing) for value in NATIVE[match[1]]]
     found += [Figure(float(DAYS[m[1]]), "일", "", *m.span()) for m in _DAYS.finditer(text)]
     found += [Figure(50.0, "%", "", *m.span()) for m in _HALF.finditer(text)]
@@ -239,9 +241,9 @@ def _numbers(text: str) -> list[Figure]:
             start
             and not unit
             and re.match(r"[가-힣]", text[start - 1])
-            and re.match(r"[가-힣]", text[end : end + 1])
+            and (re.match(r"[가-힣]", text[end : end + 1]) or _NAMED.search(text, 0, start))
         ):
-            continue  # part of a name: 배민1플러스
+            continue  # part of a name: 배민1플러스, 소상공인24
         if unit == "시" and (noon := _NOON.search(text, 0, start)):
             value = (
                 value % 12 + (12 if noon[1] in ("오후", "저녁", "밤", "낮") else 0) if value <= 12 else value

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 
 from bot.verification.meanings import (
     EXCLUDING,
@@ -14,6 +15,7 @@ from bot.verification.meanings import (
     SYNONYMS,
 )
 from bot.verification.reading import Reading, Said
+from knowledge.korean import Token
 
 #: What a passage denies with, in so many ways: without any of it there is nothing to deny.
 _DENIAL = re.compile(
@@ -23,6 +25,7 @@ _DENIAL = re.compile(
 _ONLY = re.compile(r"(?<=[가-힣])(?<![지하])만(?=\s)(?!\s?(?:모으|모아|아니|하면|내면|있으면|되면|원|명))")
 _ONLY_GROUNDS = re.compile(r"만|뿐|밖에|한해|한정|한 (?:곳|사람|기관|과정)|하나")
 
+_UNLIKE = frozenset(["비", "미", "불", "무", "부"])
 _FREE = frozenset(["무료", "무상", "공짜"])
 _FEES = frozenset(["돈", "비용", "요금", "이용료", "수수료", "값", "회비", "참가비"])
 
@@ -63,17 +66,20 @@ def denial(claim: Reading, evidence: Reading) -> str:
     # 포털에 노출되는 비용은 받지 않는다: what a clause in front of a noun says is no claim of its own.
     kept = {noun for said in claim.said if said.final and not said.denied for noun in said.nouns}
     ours_out = _nouns(claim, True)
+    gone = {said.lemma for said in evidence.said if said.denied} - {
+        said.lemma for said in evidence.said if not said.denied
+    }
     for said in claim.said:
-        if said.denied or not said.final:
+        if said.denied or not said.final or _covered(claim, evidence):
             continue
+        as_told = said.lemma not in LIGHT and any(not other.denied for other in theirs.get(said.lemma, ()))
         for noun in said.nouns:
+            if as_told and noun in gone:
+                continue  # 자격이 없어진다 and 유지된다 may both be told
             if not any(_akin(noun, other) for other in told | ours_out) and any(
                 _akin(noun, o) for o in left_out
             ):
                 return noun
-    gone = {said.lemma for said in evidence.said if said.denied} - {
-        said.lemma for said in evidence.said if not said.denied
-    }
     for noun in kept & gone - told - ours_out - {said.lemma for said in claim.said if said.denied}:
         if len(noun) > 1:
             return noun
@@ -92,6 +98,13 @@ def denial(claim: Reading, evidence: Reading) -> str:
         if told_of and all(other.must and not other.denied for other in told_of):
             return noun
     return ""
+
+
+def _covered(claim: Reading, evidence: Reading) -> bool:
+    """Whether the claim tells in its own way all that the evidence denies."""
+    ours = {word for mine in claim.said if mine.denied for word in (mine.lemma, *mine.nouns)}
+    theirs = [{other.lemma, *other.nouns} for other in evidence.said if other.denied]
+    return bool(ours) and all(any(_akin(a, b) for a in ours for b in words) for words in theirs)
 
 
 def _agrees(said: Said, evidence: Reading) -> bool:
@@ -161,7 +174,29 @@ def opposite(claim: Reading, evidence: Reading) -> str:
         for side in (0, 1):
             if ours[side] and not theirs[side] and theirs[1 - side] and not ours[1 - side]:
                 return next(iter(ours[side]))
+    for prefix, noun in _unlike(evidence) ^ _unlike(claim):
+        plain, prefixed = (claim, evidence) if (prefix, noun) in _unlike(evidence) else (evidence, claim)
+        denied = re.search(rf"{noun}\S* (?:아니|아닌|않|없|밖)", plain.text)  # 가맹점이 아닌 곳 is 비가맹점
+        if noun in plain.forms and not denied and not _bare(noun, prefixed):
+            return prefix + noun
     return ""
+
+
+def _unlike(reading: Reading) -> set[tuple[str, str]]:
+    """The nouns with a denying prefix (비 수도권, 미 가입), as pairs."""
+    return {
+        (a.form, b.form.lower())
+        for a, b in pairwise(reading.tokens)
+        if a.form in _UNLIKE and a.tag == "XPN" and b.start == a.end
+    }
+
+
+def _bare(noun: str, reading: Reading) -> bool:
+    """Whether the noun also stands without such a prefix."""
+    return any(
+        b.form.lower() == noun and not (a.form in _UNLIKE and a.tag == "XPN")
+        for a, b in pairwise((Token("", "", 0, 0), *reading.tokens))
+    )
 
 
 def charged(claim: Reading, evidence: Reading) -> bool:

@@ -25,7 +25,7 @@ _DENIED = re.compile(
 _MUST = re.compile(r"^(?:\S+/EP )*(?:어야|아야|여야|어야지)/EC (?:만/JX )?(?:하|되)/")
 _CAN = re.compile(r"^[은는을ᆯ]+/ETM 수/NNB (?:\S+/J\w+ )?있/|^(?:면|어도|아도)/EC (?:괜찮|되)/")
 _PLANNED = re.compile(
-    r"^(?:\S+/EP )*?(?:겠/EP|기/ETN 로/JKB (?:\S+/J\w+ )?하/|(?:[ᆯ을는]|\S*다는|자는)/ETM (?:\S+/N\w+ ){0,2}(?:계획|예정|방침|목표|생각|방안|방향)/|려고?/EC (?:하|하였)/)"
+    r"^(?:\S+/EP )*?(?:(?:[어아]/EC \S+/VX )?겠/EP|기/ETN 로/JKB (?:\S+/J\w+ )?하/|(?:[ᆯ을는]|\S*다는|자는)/ETM (?:\S+/N\w+ ){0,2}(?:계획|예정|방침|목표|생각|방안|방향)/|려고?/EC (?:하|하였)/)"
 )
 #: 하지 않아도 되다, 할 필요가 없다, 해야 하는 것은 아니다: one need not.
 _NEEDLESS = re.compile(
@@ -232,6 +232,8 @@ def _head(tokens: tuple[Token, ...], at: int) -> tuple[str, int, bool] | None:
         denied = False
         while step < len(tokens) and tokens[step].tag == "MAG" and tokens[step].form != "없이":
             denied, step = denied or tokens[step].form in ("안", "못"), step + 1
+        if denied and step < len(tokens) and (tokens[step].form, tokens[step].tag) == ("한", "MM"):
+            return token.form.lower(), step + 1, denied  # 등록을 아직 안 한
         if step < len(tokens) and tokens[step].form in _LIGHT and tokens[step].tag in ("VV", "XSV", "VX"):
             return token.form.lower(), step + 1, denied
         if step < len(tokens) and tokens[step].form in ("없이", "없") and token.form != "국번":

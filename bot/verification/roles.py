@@ -20,7 +20,7 @@ _NOT = frozenset(["안", "못"])
 NEAR = 4
 _PREDICATES = frozenset(["VV", "VA", "VCP", "VCN", "XSV", "XSA"])
 #: What stands between a figure and the one that it labels (하위 20%는 2.0%): no range, no list.
-_OF = re.compile(r"(?:\s|[가-힣]){0,4}")
+_OF = re.compile(r"[\s가-힣]{0,4}|[^,.~\n]{0,6}?(?:은|는|면)\s[^,.~\n]{0,8}")
 #: Endings that join two clauses of which each tells something of its own.
 _JOINTS = frozenset(["고", "며", "으며", "지만", "으나", "나", "는데", "은데", "ᆫ데", "다가", "면서"])
 
@@ -91,7 +91,9 @@ def _counted(figure: Figure | Day, reading: Reading) -> str:
         return behind.form
     before = [t for t in reading.tokens if t.end <= figure.start]
     near = before[-1] if before else None
-    return near.form if near is not None and near.tag == "NNG" and figure.start - near.end <= 1 else ""
+    if near is None or near.tag != "NNG" or near.form in FREE or figure.start - near.end > 1:
+        return ""
+    return near.form
 
 
 def _alike(noun: str, other: str) -> bool:
@@ -190,6 +192,7 @@ def _comparable(figure: Figure | Day, other: Figure | Day) -> bool:
 
 def _places(reading: Reading, lone: set[int]) -> list[_Place]:
     stops = _stops(reading)
+    aside = [match.span() for match in re.finditer(r"\([^()]*\)", reading.text)]
     places = []
     for place, figure in enumerate(reading.figures):
         before = reading.figures[:place]
@@ -201,11 +204,13 @@ def _places(reading: Reading, lone: set[int]) -> list[_Place]:
             if last <= token.start < figure.start
             and token.tag in _LABELS
             and token.start not in lone
+            # 운전 5년(2년 거치)·시설 8년: what stands in brackets labels nothing outside them.
+            and not any(a < token.start < b and not a < figure.start < b for a, b in aside)
             and not any(f.start <= token.start < f.end for f in reading.figures)
         ]
         others = {str(f) for f in before if f.start >= last and not _comparable(f, figure)}
         # 하위 20%는 2.0%: the figure before it labels it when nothing but its particle stands between.
-        others |= {str(f) for f in before if _comparable(f, figure) and _OF.fullmatch(reading.text, f.end, figure.start)}
+        others |= {str(f) for f in before if _comparable(f, figure) and _of(figure, reading.text[f.end : figure.start])}
         behind = next((t for t in reading.tokens if t.start >= figure.end), None)
         if behind is not None and behind.tag in ("NNG", "NNP") and behind.form not in FREE:
             others.add(f">{behind.form.lower()}")
@@ -214,9 +219,11 @@ def _places(reading: Reading, lone: set[int]) -> list[_Place]:
         words += [
             platform
             for start, end, name in spans(reading.text)
-            if last <= start and end <= figure.start
+            if last <= start and end <= figure.start and start not in lone
             for platform in platforms(name)
         ]
+        if places and places[-1].direction == "from" and _comparable(places[-1].figure, figure):
+            words += places[-1].near  # 400만원에서 600만원으로: both are of what stands before them
         rest = reading.text[figure.end : figure.end + 8]
         direction = (
             "from"
@@ -228,6 +235,12 @@ def _places(reading: Reading, lone: set[int]) -> list[_Place]:
         near = (*reversed(words[-NEAR:]), *sorted(others))
         places.append(_Place(figure, frozenset(near) | frozenset(words), near, direction))
     return places
+
+
+def _of(figure: Figure | Day, between: str) -> bool:
+    if isinstance(figure, Day):
+        return len(between) <= 4
+    return _OF.fullmatch(re.sub(r"\([^()]*\)", "", between)) is not None
 
 
 def _stops(reading: Reading) -> list[int]:

@@ -82,9 +82,15 @@ _NEEDED = re.compile(
 
 def demanded(claim: Reading, told: Reading) -> bool:
     """Whether the claim demands what the passages do not: a must on a word that they have not, and no demand at all."""
-    return any(
-        said.must and not said.denied and not _has(said.lemma, told) for said in claim.said
-    ) and not _NEEDED.search(told.text)
+    spared = {noun for other in told.said if other.needless for noun in (*other.nouns, other.lemma)}
+    for said in claim.said:
+        if not said.must or said.denied:
+            continue
+        if any(len(noun) > 1 and noun in spared for noun in said.nouns):
+            return True
+        if not grounded(said.lemma, told) and not _NEEDED.search(told.text):
+            return True
+    return False
 
 
 def elsewhere(claim: Reading, told: Reading) -> str:
