@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from ingest.probe import failed, lost
 from ingest.report import Progress
 from ingest.vectors import LOCAL_BATCH, SERVER_BATCH, connected
@@ -21,11 +23,10 @@ PROBES: Final = 32
 def verify_vectors(
     folder: Path, url: str | None, passages: Sequence[Passage], new: Sequence[Passage], progress: Progress
 ) -> int:
-    """Reopen the collection and check its count, its ids and its search; gives the vectors' dimension (0: none).
+    """Reopen the collection, read every vector, check ids and search; gives the vectors' dimension (0: none).
 
     Raises VerificationFailed, naming what is wrong.
     """
-    progress("확인", 0, 3)
     with connected(folder, url) as client:
         collection = client.get_collection(collection_name(folder.name, url), embedding_function=None)
         if (count := collection.count()) != len(passages):
@@ -35,17 +36,25 @@ def verify_vectors(
         expected = {passage.id for passage in passages}
         size = SERVER_BATCH if url else LOCAL_BATCH
         stored: set[str] = set()
+        shapes: set[tuple[int, ...]] = set()
         for start in range(0, count, size):
-            stored.update(collection.get(include=[], limit=size, offset=start)["ids"])
+            rows = collection.get(include=["embeddings"], limit=size, offset=start)
+            stored.update(rows["ids"])
+            vectors = np.asarray(rows["embeddings"], np.float32)
+            shapes.add(vectors.shape[1:])
+            if len(vectors) != len(rows["ids"]) or not np.isfinite(vectors).all():
+                raise failed("읽을 수 없는 벡터가 있어요")
+            progress("확인", len(stored), count + 1)
         if stored != expected:
             raise failed(f"없는 문장 {len(expected - stored)}개, 남는 문장 {len(stored - expected)}개")
-        progress("확인", 1, 3)
+        if len(shapes) != 1:
+            raise failed("벡터의 크기가 서로 달라요")
         chance = random.Random(folder.name)
         probes = {p.id for p in chance.sample(list(new), min(PROBES, len(new)))}
         probes.update(p.id for p in chance.sample(list(passages), min(PROBES, len(passages))))
         if missing := lost(collection, sorted(probes)):
             log.error("passages that do not find themselves: %s", ", ".join(missing))
             raise failed(f"문장 {len(missing)}개가 검색되지 않아요")
-        one = collection.get(ids=[passages[0].id], include=["embeddings"])
-        progress("확인", 3, 3)
-        return len(one["embeddings"][0])
+        progress("확인", count + 1, count + 1)
+        (shape,) = shapes
+        return shape[0]

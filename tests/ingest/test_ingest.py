@@ -302,7 +302,7 @@ def test_more_passages_than_a_batch(store: Store, tmp_path: Path, monkeypatch: p
         "임베딩": (60, 60),
         "벡터 쓰기": (60, 60),
         "벡터 확인": (60, 60),
-        "확인": (3, 3),
+        "확인": (61, 61),
     }
 
 
