@@ -15,7 +15,7 @@ from knowledge.errors import EmbeddingError, IndexUnreadable
 from knowledge.manifest import Manifest, broken_file, read_manifest, unreadable
 from knowledge.passage import Passage
 from knowledge.pointer import GENERATIONS
-from knowledge.vectors import open_collection
+from knowledge.vectors import chroma_errors, open_collection
 
 if TYPE_CHECKING:
     from knowledge.bundled import Embedder
@@ -171,7 +171,10 @@ class Generation:
 
     def open_all(self) -> None:
         """Open what is opened late, so that what is broken fails now."""
-        _ = self.embeddings, self.tokens, self.vectors, self.collection.count()
+        _ = self.embeddings, self.tokens, self.vectors
+        with chroma_errors(self.folder):
+            # Chroma reads its files only when it is asked something.
+            self.collection.count()
 
 
 def check_model(manifest: Manifest, model: "Embedder") -> None:

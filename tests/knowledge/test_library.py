@@ -97,6 +97,18 @@ def test_a_newer_one_that_is_broken(
     assert set(library.current().documents) == {"class", "loan"}
 
 
+def test_a_newer_one_whose_vectors_chroma_cannot_read(store: Store, folder: Path) -> None:
+    """Chroma looks at its files only when it is asked something; also then the open one goes on answering."""
+    store.ingest(folder)
+    library = store.library()
+    first = library.current()
+    write_sheet(folder, "class")
+    second = store.ingest(folder)
+    (file,) = (store.data / "generations" / str(second.generation)).glob("chroma/*/data_level0.bin")
+    file.unlink()
+    assert library.current() is first
+
+
 def test_a_lost_pointer(store: Store, folder: Path) -> None:
     store.ingest(folder)
     library = store.library()
