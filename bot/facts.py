@@ -26,18 +26,18 @@ SECTION_OF = {
 
 #: Fitted by `python -m tests.benchmarks.fit facts` on the golden set (softmax over a program's facts).
 WEIGHTS = {
-    "words": 1.11,
+    "words": 1.15,
     "aspects": 1.26,
-    "first_aspect": 0.95,
-    "section": 0.33,
-    "year": 1.42,
-    "letters": 0.82,
-    "overview": -0.3,
-    "private": -0.06,
-    "bygone": -0.36,
-    "lexical": 0.87,
-    "dense": 2.21,
-    "place": -0.37,
+    "first_aspect": 1.1,
+    "section": 0.39,
+    "year": 0.97,
+    "letters": 0.71,
+    "overview": -0.54,
+    "private": 0.01,
+    "bygone": -0.33,
+    "lexical": 0.78,
+    "dense": 2.19,
+    "place": -0.39,
 }
 
 

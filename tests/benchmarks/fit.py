@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.fit [facts|judge|missing]
 
-tests/golden/owners.jsonl was written by somebody who knew neither the code nor the other questions; every other
-one of it is kept aside. Prints each table of weights as it stands in the code (bot/facts.py, bot/evidence.py,
+The owners' questions (owners.jsonl) were written by people who knew neither the code nor the other questions, and
+so were those of kept_aside.jsonl, on which nothing is fitted. Prints each table of weights as it stands in the code (bot/facts.py, bot/evidence.py,
 bot/missing.py), and how well the decision does on the questions it was fitted on and, in ten folds, on questions it
 was not. Needs the shipped documents' index (`ongil ingest`).
 """
@@ -37,11 +37,6 @@ def items(name: str) -> Iterator[dict[str, Any]]:
             yield item
 
 
-def kept_aside(item: dict[str, Any]) -> bool:
-    """Whether nothing is fitted on a question: every other one of tests/golden/owners.jsonl."""
-    return item["id"].startswith("held-") and int(item["id"][-3:]) % 2 == 1
-
-
 def tells(text: str, wanted: list[str]) -> bool:
     """Whether a fact tells one of the wanted alternatives; amounts compare by value."""
     values = {figure.value for figure in figures(text)}
@@ -64,7 +59,7 @@ class Fit:
         """Softmax over a program's facts: those that tell what is wanted against the others."""
         rows = []
         for item in (*items("answerable"), *items("owners")):
-            if item["kind"] not in ("single", "multi") or kept_aside(item):
+            if item["kind"] not in ("single", "multi"):
                 continue
             question = self.assistant._understand(Standing(item["turns"][0]), self.ready.corpus)
             evidence = gather(question, self.ready.corpus, self.ready.searcher, self.analyzer)
@@ -110,7 +105,7 @@ class Fit:
             (item["turns"][0], not item["expect"]["refuse"])
             for name in ("answerable", "refusals", "owners")
             for item in items(name)
-            if item["kind"] not in ("greeting", "injection") and not kept_aside(item)
+            if item["kind"] not in ("greeting", "injection")
         ]
         # Who goes on at length about two things that no document has is refused, too.
         strange = [text for text, answered in questions if not answered]
@@ -128,7 +123,7 @@ class Fit:
         """Told or not told."""
         rows, labels = [], []
         for item in (*items("answerable"), *items("owners")):
-            if item["kind"] not in ("single", "missing_attribute", "multi") or kept_aside(item):
+            if item["kind"] not in ("single", "missing_attribute", "multi"):
                 continue
             if item["kind"] != "missing_attribute" and item["expect"].get("partial_ok"):
                 continue
