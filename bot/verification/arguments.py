@@ -40,9 +40,8 @@ def exchanged(claim: Reading, evidence: Reading) -> str:
             held = {
                 noun
                 for other in evidence.said
-                if other not in known
                 for name, found in other.slots
-                if name in _RIVALS[slot]
+                if name in _RIVALS[slot] and (other not in known or name not in (slot, "topic"))
                 for noun in found
             }
             if not all(word for word, _ in words):
@@ -50,7 +49,7 @@ def exchanged(claim: Reading, evidence: Reading) -> str:
             word, whole = words[0]
             if word in held and (whole or slot == "who"):
                 return word
-            if whole and slot in ("who", "what") and not _stands(word, evidence):
+            if whole and slot in ("who", "what", "where") and not _stands(word, evidence):
                 return word
     return ""
 

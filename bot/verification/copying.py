@@ -4,7 +4,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
 
-from bot.verification.meanings import CRITICAL, FREE, SYNONYMS
+from bot.verification.meanings import CRITICAL, EXCLUDING, FREE, SYNONYMS
 from bot.verification.reading import Reading
 from knowledge.korean import Token
 
@@ -33,7 +33,7 @@ def changed(claim: Reading, evidence: Reading) -> tuple[Fault, str]:
 def _fault(
     theirs: tuple[Token, ...], ours: tuple[Token, ...], matcher: SequenceMatcher[str]
 ) -> tuple[Fault, str]:
-    if _denials(theirs) != _denials(ours):
+    if _denials(theirs) != _denials(ours) and not _beside(theirs, ours, matcher):
         return "negation", "않"
     for what, a, b, c, d in matcher.get_opcodes():
         old, new = theirs[a:b], ours[c:d]
@@ -53,6 +53,21 @@ def _fault(
         if len(come) == len(gone) == 1 and come[0] not in FREE and not _means(come[0], gone):
             return "unsupported", come[0]
     return "", ""
+
+
+def _beside(
+    theirs: tuple[Token, ...], ours: tuple[Token, ...], matcher: SequenceMatcher[str]
+) -> bool:
+    """Whether what differs in denials is told otherwise: a whole clause left out, or 안 되다 for 빠지다."""
+    for what, a, b, c, d in matcher.get_opcodes():
+        old, new = theirs[a:b], ours[c:d]
+        if what == "delete" and _denials(old) and sum(t.tag in _CONTENT for t in old) > 2:
+            return True
+        if what == "replace" and _denials(new) and any(t.form in EXCLUDING for t in old):
+            return True
+        if what == "replace" and _denials(old) and any(t.form in EXCLUDING for t in new):
+            return True
+    return False
 
 
 def _means(word: str, others: list[str]) -> bool:

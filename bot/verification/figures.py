@@ -90,6 +90,7 @@ _RANGE = re.compile(r"\s?[~-]\s?(?:최대\s?)?$")
 _OR = re.compile(r"\s?(?:또는|이나|나|·|,)\s?[^,.]{0,8}")
 #: Names that end in a number.
 _NAMED = re.compile(r"(?:소상공인|정부|공영홈)$")
+_WORKDAYS = re.compile(r"영업일(?:로|\s?기준)?(?:으로)?\s?(?:약\s)?$")
 _NOON = re.compile(r"(오전|아침|새벽|오후|저녁|밤|낮)\s?$")
 
 #: How the words before a figure and behind it bound it. `to` and `from` also stand where nothing is bounded
@@ -244,6 +245,8 @@ def _numbers(text: str) -> list[Figure]:
             and (re.match(r"[가-힣]", text[end : end + 1]) or _NAMED.search(text, 0, start))
         ):
             continue  # part of a name: 배민1플러스, 소상공인24
+        if unit == "일" and _WORKDAYS.search(text, max(0, start - 10), start):
+            unit = "영업일"
         if unit == "시" and (noon := _NOON.search(text, 0, start)):
             value = (
                 value % 12 + (12 if noon[1] in ("오후", "저녁", "밤", "낮") else 0) if value <= 12 else value

@@ -91,6 +91,20 @@ def mismatched(claim: Reading, evidence: Reading) -> str:
     return ""
 
 
+def mistyped(claim: Reading, evidence: Reading) -> str:
+    """A kind (혁신형) in the place of the passages' (일반형); empty when there is none."""
+    theirs = _kinds(evidence)
+    return next((kind for kind in sorted(_kinds(claim)) if theirs and kind not in evidence.squashed), "")
+
+
+def _kinds(reading: Reading) -> set[str]:
+    return {
+        (a.form + b.form).lower()
+        for a, b in pairwise(reading.tokens)
+        if b.form == "형" and b.tag == "XSN" and a.tag in ("NNG", "NNP") and a.end == b.start
+    }
+
+
 def _pairs(reading: Reading) -> set[tuple[str, str]]:
     return {
         (a.form, b.form)

@@ -26,6 +26,9 @@ _ONLY = re.compile(r"(?<=[가-힣])(?<![지하])만(?=\s)(?!\s?(?:모으|모아|
 _ONLY_GROUNDS = re.compile(r"만|뿐|밖에|한해|한정|한 (?:곳|사람|기관|과정)|하나")
 
 _UNLIKE = frozenset(["비", "미", "불", "무", "부"])
+_PAYING = frozenset("내 부담 지불 납부".split())
+_GIVING = frozenset("지원 대 대주 제공 면제 돕".split())
+_BEARERS = frozenset("판매자 기업 사장 가게 소상공인 상공인 본인 점주 업체 참여자 손님 상인 신청자".split())
 _FREE = frozenset(["무료", "무상", "공짜"])
 _FEES = frozenset(["돈", "비용", "요금", "이용료", "수수료", "값", "회비", "참가비"])
 
@@ -39,7 +42,7 @@ _LATE = re.compile(r"뒤|후|다음|면|고 나")
 
 _DUTY = frozenset("의무 필수 반드시 무조건 꼭 강제".split())
 
-_GOING = re.compile(r"고 있|하는 중|시행 중|진행 중|운영 중")
+_GOING = re.compile(r"고 있(?!었)|하는 중|시행 중|진행 중|운영 중")
 
 
 def denial(claim: Reading, evidence: Reading) -> str:
@@ -149,7 +152,7 @@ def modality(claim: Reading, evidence: Reading, status: str = "") -> str:
         if said.lemma in LIGHT or said.lemma in REPORTING:
             continue
         known = _like(said.lemma, theirs)
-        if not hedged and said.final and not said.can:
+        if not hedged and said.final and not said.can and not said.must:
             if known and all(other.planned for other in known):
                 return f"{said.lemma}: planned"
             if said.past and not known and said.lemma in scope:
@@ -199,8 +202,35 @@ def _bare(noun: str, reading: Reading) -> bool:
     )
 
 
+def regardless(claim: Reading, evidence: Reading) -> str:
+    """What does not matter (매출과 상관없이) in the one and does in the other; empty when nothing is turned so."""
+    ours, theirs = _irrelevant(claim), _irrelevant(evidence)
+    for noun in ours - theirs:
+        if theirs and noun in evidence.forms:
+            return noun
+    for noun in theirs - ours:
+        if re.search(rf"{noun}(?:에|의)? ?(?:따라|따른|별로|으로만|로만)", claim.text):
+            return noun
+    return ""
+
+
+def _irrelevant(reading: Reading) -> set[str]:
+    """The nouns before 상관없이, 관계없이 and 무관하게."""
+    return {
+        words[-1].lower()
+        for match in re.finditer(r"([가-힣A-Za-z ]+?)(?:과|와|에)?\s?(?:상관|관계)\s?없이", reading.text)
+        if (words := match[1].split())
+    }
+
+
 def charged(claim: Reading, evidence: Reading) -> bool:
-    """Whether the claim has somebody pay for what the passages call free."""
+    """Whether the claim has somebody pay for what the passages call free, or have paid for them."""
+    given = {n for said in evidence.said if said.lemma in _GIVING and not said.denied for n in said.nouns}
+    for said in claim.said:
+        payers = {noun for slot, nouns in said.slots if slot in ("who", "topic") for noun in nouns}
+        if said.lemma in _PAYING and not said.denied and payers & _BEARERS and not _pays(evidence):
+            if any(slot != "who" and nouns and nouns[-1] in given for slot, nouns in said.slots):
+                return True
     return _pays(claim) and not _pays(evidence) and bool(_FREE & evidence.forms)
 
 
@@ -225,12 +255,19 @@ def widened(claim: Reading, evidence: Reading) -> str:
     for words, grounds in QUANTIFIERS:
         if words & _DUTY and any(said.needless for said in claim.said):
             continue
-        ours = words & claim.forms - ({"모두", "전부"} if _SUM.search(claim.text) else set())
+        ours = {w for w in words if w in claim.forms or (w.endswith("마다") and _each(w, claim))}
+        ours -= {"모두", "전부"} if _SUM.search(claim.text) else set()
         if ours and not grounds.search(evidence.text):
             return next(iter(ours))
     if _ONLY.search(claim.text) and not _ONLY_GROUNDS.search(evidence.text):
         return "만"
     return ""
+
+
+def _each(word: str, claim: Reading) -> bool:
+    """Whether 달마다 stands alone, not behind a number (석 달마다)."""
+    at = claim.text.find(word)
+    return at >= 0 and not any(figure.start <= at < figure.end for figure in claim.figures)
 
 
 def _by_lemma(reading: Reading) -> dict[str, list[Said]]:

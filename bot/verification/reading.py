@@ -18,11 +18,11 @@ _PARTICLES = frozenset(["따르", "위하", "통하", "대하", "관하", "한�
 
 #: What follows a verb, as forms with tags. 않아도 되다, 필요 없다 and 면 안 되다 all deny the verb before them.
 _DENIED = re.compile(
-    r"^(?:\S+/EP )*(?:지/EC (?:\S+/J\w+ )?(?:않|못하|말|아니하|못)/|기/ETN (?:\S+/J\w+ )?(?:어렵|힘들)/"
+    r"^(?:[어아여]/EC \S+/VX )?(?:\S+/EP )*(?:지/EC (?:\S+/J\w+ )?(?:않|못하|말|아니하|못)/(?!VX 도록/)|기/ETN (?:\S+/J\w+ )?(?:어렵|힘들)/"
     r"|[은는을ᆫᆯ]+/ETM (?:수|필요|의무|적|이유|것)/N\w+ (?:\S+/J\w+ )*(?:없|아니)/|면/EC (?:안/MAG |못/MAG )"
     r"|(?:어야|아야|여야)/EC (?:하|되)/V\w (?:는|ᆫ|은)/ETM (?:것|거)/NNB (?:\S+/J\w+ )?아니/)"
 )
-_MUST = re.compile(r"^(?:\S+/EP )*(?:어야|아야|여야|어야지)/EC (?:만/JX )?(?:하|되)/")
+_MUST = re.compile(r"^(?:[어아여]/EC \S+/VX )?(?:\S+/EP )*(?:어야|아야|여야|어야지)/EC (?:만/JX )?(?:하|되)/")
 _CAN = re.compile(r"^[은는을ᆯ]+/ETM 수/NNB (?:\S+/J\w+ )?있/|^(?:면|어도|아도)/EC (?:괜찮|되)/")
 _PLANNED = re.compile(
     r"^(?:\S+/EP )*?(?:(?:[어아]/EC \S+/VX )?겠/EP|기/ETN 로/JKB (?:\S+/J\w+ )?하/|(?:[ᆯ을는]|\S*다는|자는)/ETM (?:\S+/N\w+ ){0,2}(?:계획|예정|방침|목표|생각|방안|방향)/|려고?/EC (?:하|하였)/)"
@@ -202,7 +202,9 @@ def _argument(tokens: tuple[Token, ...], at: int) -> tuple[str, ...]:
     while at and tokens[at - 1].tag in (*_NOUN, "XSN", "NNB", "XPN", "JC", "SP", "SN", "NR"):
         at -= 1
         if tokens[at].tag in _NOUN:
-            found.append(tokens[at].form.lower())
+            after = tokens[at + 1]
+            name = tokens[at].form + (after.form if after.form == "님" and after.start == tokens[at].end else "")
+            found.append(name.lower())
     return tuple(reversed(found))
 
 

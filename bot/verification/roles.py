@@ -44,6 +44,7 @@ class _Clause:
     head: str
     named: bool
     gapped: bool = False  # without a predicate of its own: A는 X, B는 Y
+    start: int = 0
 
 
 def swapped(claim: Reading, evidence: Reading) -> str:
@@ -284,12 +285,15 @@ def _clauses(reading: Reading) -> list[_Clause]:
                 continue  # the comma stands within a topic
             if marks:
                 topic, told = clause[: marks[0]], clause[marks[0] + 1 :]
+                if found and found[-1].gapped and found[-1].start >= start:
+                    # A는 X, B는 Y를 …한다: the predicate is of both.
+                    told = told[: next((i for i, t in enumerate(told) if t.tag in ("JKO", "JKB")), len(told))]
                 if topic and not any(
                     t.tag in ("VX", "VCN") or t.tag == "SN" or t.form in ("없", "안", "못") for t in topic
                 ):
                     named = any(t.tag == "NNP" for t in topic)
                     gapped = token.form == "," and not any(t.tag in _PREDICATES for t in told)
-                    found.append(_Clause(_words(topic), _words(told), topic[-1].form, named, gapped))
+                    found.append(_Clause(_words(topic), _words(told), topic[-1].form, named, gapped, topic[0].start))
             clause = []
     return found
 

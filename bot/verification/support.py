@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bot.verification.meanings import APPLYING, CRITICAL, FREE, SYNONYMS
+from bot.verification.meanings import APPLYING, CRITICAL, FREE, LOOSE, SYNONYMS
 from bot.verification.naming import spans
 from bot.verification.reading import Reading, squash
 
@@ -33,6 +33,8 @@ def ungrounded(claim: Reading, evidence: Reading, program: str = "") -> list[tup
         missing[form] = WEIGHTS.get(tag, 0.0) if len(form) > 1 or tag in ("VV", "VA") else 0.2
         if len(form) > 1 and form in program:
             missing[form] /= 2
+        if form in LOOSE:
+            missing[form] = min(missing[form], 0.5)
         if form in CRITICAL:
             missing[form] = LIMIT
         elif form in verbs and tag != "XR":

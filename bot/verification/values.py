@@ -13,7 +13,8 @@ _PROMISED = frozenset(["원", "개월", "년", "%", "%p"])
 #: A single one is often a word of its own: 한 달, 1인당, 첫, 하루.
 _ONE = re.compile(r"한\s?\S|[매월연첫]|하루|당|마다|1")
 _LIST = re.compile(r"[와과]\s|[·,]|또는|」")
-_BOUND_WORD = re.compile(r"최대|최소|한도|까지|이하|미만|이상|초과|이내|넘|상한")
+_CAP = re.compile(r"한도|상한|최고|최저")
+_BOUND_WORD = re.compile(r"최대|최소|최고|최저|한도|까지|이하|미만|이상|초과|이내|넘|상한")
 
 
 def unsupported(figure: Figure | Day, evidence: Reading, background: Reading) -> bool:
@@ -37,7 +38,8 @@ def misbound(figure: Figure | Day, claim: Reading, evidence: Reading) -> bool:
     """Whether a limit is told as another one: 이상 for 이하, 미만 for 이하, exactly for 최대."""
     found = [other for other in evidence.figures if same(figure, other)]
     bounded = _BOUND_WORD.search(claim.text) is not None
-    return bool(found) and all(_contradict(figure, other, bounded) for other in found)
+    capped = _CAP.search(evidence.text) is not None
+    return bool(found) and all(_contradict(figure, other, bounded, capped) for other in found)
 
 
 #: What an amount is for: a month, a year, a day, one order.
@@ -100,7 +102,7 @@ def _about(figure: Figure | Day, reading: Reading) -> bool:
     )
 
 
-def _contradict(ours: Figure | Day, theirs: Figure | Day, bounded: bool) -> bool:
+def _contradict(ours: Figure | Day, theirs: Figure | Day, bounded: bool, capped: bool) -> bool:
     mine, other = ours.bound, theirs.bound
     if (mine in _LOW and other in _HIGH) or (mine in _HIGH and other in _LOW):
         return True
@@ -109,5 +111,5 @@ def _contradict(ours: Figure | Day, theirs: Figure | Day, bounded: bool) -> bool
     if isinstance(ours, Day) or isinstance(theirs, Day):
         return False
     if mine in _EXPLICIT and not other:
-        return True
+        return not capped
     return not mine and other in _EXPLICIT and not bounded and ours.unit in _PROMISED - {"%"}

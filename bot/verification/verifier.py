@@ -144,6 +144,8 @@ class Verifier:
         owner, status = (document.provider, document.status) if document else ("", "")
         if name := naming.stranger(claim, told, platforms(f"{found[0].title} {owner}")):
             return "name", f"{name} is not named in what is cited"
+        if name := naming.mistyped(claim, told):
+            return "name", f"{name} is another kind than what is cited"
         if name := naming.mismatched(claim, told):
             return "name", f"{name} do not stand together in what is cited"
         if word := opposites.denial(claim, told):
@@ -152,6 +154,8 @@ class Verifier:
             return "negation", f"{word!r} is the opposite of what is cited"
         if word := opposites.reordered(claim, told):
             return "negation", f"{word!r} turns what is cited around"
+        if word := opposites.regardless(claim, told):
+            return "negation", f"{word!r} matters on one side only"
         if opposites.charged(claim, told):
             return "negation", "free in what is cited"
         if word := opposites.modality(claim, told, status):
