@@ -1,5 +1,6 @@
 # make chat            talk to 온길 in this terminal (questions can also be piped in)
 # make test            run the tests          make test ARGS="tests/bot -k batch"
+# make torture         kill, starve and damage ingests while a reader asks (minutes)
 # make lint            ruff, formatting, mypy
 #
 # Each target installs into .venv when that is missing or pyproject.toml or constraints.txt changed.
@@ -13,13 +14,16 @@ ARGS ?=
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: chat test lint format
+.PHONY: chat test torture lint format
 
 chat: $(INSTALLED)
 	@$(BIN)/ongil chat $(ARGS)
 
 test: $(INSTALLED)
 	@$(BIN)/python -m pytest $(ARGS)
+
+torture: $(INSTALLED)
+	@$(BIN)/python -m tests.torture $(ARGS)
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .

@@ -64,21 +64,23 @@ def plain(sentence: str) -> str:
     return re.sub(r"[\[\]<>`*_#|\s]+", " ", sentence).strip(" -")
 
 
-def write_documents(folder: Path, texts: Sequence[Sequence[str]], size: int, seed: int = 1) -> None:
-    """`size` facts in documents of twenty: each as many sentences as some text has, drawn from all texts."""
+def write_documents(
+    folder: Path, texts: Sequence[Sequence[str]], size: int, seed: int = 1, facts: int = FACTS
+) -> None:
+    """`size` facts in documents of `facts` each: as many sentences as some text has, drawn from all texts."""
     chance = random.Random(seed)
     sentences = [sentence for text in texts for sentence in text]
     folder.mkdir(parents=True)
-    for number in range(0, size, FACTS):
-        facts = dict.fromkeys(
+    for number in range(0, size, facts):
+        lines = dict.fromkeys(
             # The number keeps facts of one short sentence apart.
             f"{' '.join(chance.choices(sentences, k=len(chance.choice(texts))))} {place}번"
-            for place in range(number, min(number + FACTS, size))
+            for place in range(number, min(number + facts, size))
         )
         title = " ".join(chance.choice(sentences).split()[:4]).replace(":", " ").strip("-'\"!?,.%@&{} ")
         sheet = SHEET.format(
             title=json.dumps(f"{title} {number}", ensure_ascii=False),
-            facts="\n".join(f"- {fact}[^a]" for fact in facts),
+            facts="\n".join(f"- {fact}[^a]" for fact in lines),
             number=number,
         )
         (folder / f"made-{number:06d}.md").write_text(sheet, encoding="utf-8")

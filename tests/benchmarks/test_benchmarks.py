@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import measure, peers, reingest, speed
+from tests.benchmarks import indexing, measure, peers, reingest, speed, stock
+from tests.ingest.sheets import Letters, write_sheet
 
 
 def test_a_process_is_measured_from_outside() -> None:
@@ -81,6 +82,41 @@ def test_peers_are_compared(data: Path, tmp_path: Path) -> None:
     assert all(0 < values["nDCG@10"] <= 1 and 0 < values["in 3"] <= 1 for values in numbers.values())
     assert ran.stdout.startswith("|  | Ongil |")
     assert chart.is_file() == drawn
+
+
+def test_langchains_indexing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its steps over three documents, with a small model; a vanished document stays with either cleanup."""
+    for module in ("greenlet", "langchain_chroma", "langchain_classic", "langchain_text_splitters"):
+        pytest.importorskip(module)
+    monkeypatch.setattr(stock, "embeddings", Letters)
+    found = {}
+    for cleanup in indexing.CLEANUPS:
+        documents, folder = tmp_path / cleanup / "documents", tmp_path / cleanup / "index"
+        for slug in "abc":
+            write_sheet(documents, slug)
+        folder.mkdir()
+        steps = {}
+        for title in indexing.STEPS:
+            if title == "one changed":
+                indexing.change_one(documents)
+            if title == "one removed":
+                indexing.remove_one(documents)
+            steps[title] = indexing.langchain_step(cleanup, documents, folder)
+        assert [(step["embedded"], step["deleted"]) for step in steps.values()] == [
+            (3, 0),
+            (0, 0),
+            (1, 1),
+            (0, 0),
+        ]
+        assert steps["one removed"]["indexed"] == 3
+        found[cleanup] = {
+            title: {**step, "process s": 1.0, "cpu s": 1.0, "peak MB": 1.0} for title, step in steps.items()
+        }
+    rows = [{"documents": 3, "found": {indexing.OURS: found["incremental"], **found}}]
+    assert "0 of 3" in indexing.written(rows)
+    if _has("matplotlib"):
+        indexing.plot(rows, tmp_path / "chart.png")
+        assert (tmp_path / "chart.png").is_file()
 
 
 def _has(name: str) -> bool:
