@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict
 from bot.answer import Answer, Citation
 from bot.evaluation.golden import BROAD, Case
 from bot.evaluation.support import Statement
-from bot.figures import Figure, figures, supported
+from bot.verification.dates import Day
+from bot.verification.figures import Figure, figures, supported
 
 #: What each check is called on the screen and in the report.
 CHECKS = {
@@ -145,7 +146,7 @@ def says(body: str, wanted: str) -> bool:
         return False
     amounts = figures(wanted)
     # A small bare number would be found in any date.
-    return all(figure.unit or figure.value >= 1000 for figure in amounts) and all(
+    return all(isinstance(f, Day) or f.unit or f.value >= 1000 for f in amounts) and all(
         supported(figure, figures(body)) for figure in amounts
     )
 
@@ -171,11 +172,11 @@ def _figures(case: Case, answer: Answer, statements: Sequence[Statement]) -> str
         for figure in figures(statement.text):
             denied = supported(figure, asked) and _DENIAL.search(_squash(statement.text))
             if not supported(figure, known) and not denied:
-                return f"인용한 원문에 없는 수치예요: {figure.value:,.10g}{figure.unit} (“{statement.text}”)"
+                return f"인용한 원문에 없는 수치예요: {figure} (“{statement.text}”)"
     return ""
 
 
-def _shown(citation: Citation) -> list[Figure]:
+def _shown(citation: Citation) -> list[Figure | Day]:
     """The figures that a reader of the citation sees."""
     parts = (
         citation.quote,

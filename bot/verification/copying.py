@@ -55,9 +55,7 @@ def _fault(
     return "", ""
 
 
-def _beside(
-    theirs: tuple[Token, ...], ours: tuple[Token, ...], matcher: SequenceMatcher[str]
-) -> bool:
+def _beside(theirs: tuple[Token, ...], ours: tuple[Token, ...], matcher: SequenceMatcher[str]) -> bool:
     """Whether what differs in denials is told otherwise: a whole clause left out, or 안 되다 for 빠지다."""
     for what, a, b, c, d in matcher.get_opcodes():
         old, new = theirs[a:b], ours[c:d]

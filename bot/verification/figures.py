@@ -10,7 +10,7 @@ from bot.verification.numerals import DAYS, NATIVE, numeral
 
 _MARKER = re.compile(r"\[\d+(?:\s*,\s*\d+)*\]")
 _PHONE = re.compile(
-    r"(?<![\d-])(?:0\d{1,2}[-.) ]\s?\d{3,4}[-. ]\d{4}|1[568]\d{2}[- ]?\d{4}|1\d{3}-\d{4}|0\d{8,10})(?![\d-])"
+    r"(?<![\d-])(?:0\d{1,2}[-.) ]\s?\d{3,4}[-. ]\d{4}|1[568]\d{2}(?:[- ]\d{4}|\d{4}(?!\d|\s?(?:원|명|개|건|곳|회|톤|포인트)))|1\d{3}-\d{4}|0\d{8,10})(?![\d-])"
 )
 #: What has digits and is no figure: one to one, and the names of laws' articles.
 _NO_FIGURE = re.compile(r"1\s?(?:대|:)\s?1(?!\d)")

@@ -228,9 +228,14 @@ def charged(claim: Reading, evidence: Reading) -> bool:
     given = {n for said in evidence.said if said.lemma in _GIVING and not said.denied for n in said.nouns}
     for said in claim.said:
         payers = {noun for slot, nouns in said.slots if slot in ("who", "topic") for noun in nouns}
-        if said.lemma in _PAYING and not said.denied and payers & _BEARERS and not _pays(evidence):
-            if any(slot != "who" and nouns and nouns[-1] in given for slot, nouns in said.slots):
-                return True
+        if (
+            said.lemma in _PAYING
+            and not said.denied
+            and payers & _BEARERS
+            and not _pays(evidence)
+            and any(slot != "who" and nouns and nouns[-1] in given for slot, nouns in said.slots)
+        ):
+            return True
     return _pays(claim) and not _pays(evidence) and bool(_FREE & evidence.forms)
 
 

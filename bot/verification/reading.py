@@ -203,7 +203,9 @@ def _argument(tokens: tuple[Token, ...], at: int) -> tuple[str, ...]:
         at -= 1
         if tokens[at].tag in _NOUN:
             after = tokens[at + 1]
-            name = tokens[at].form + (after.form if after.form == "님" and after.start == tokens[at].end else "")
+            name = tokens[at].form + (
+                after.form if after.form == "님" and after.start == tokens[at].end else ""
+            )
             found.append(name.lower())
     return tuple(reversed(found))
 

@@ -88,7 +88,12 @@ def _counted(figure: Figure | Day, reading: Reading) -> str:
     if isinstance(figure, Day) or figure.unit not in ("개", "명", "회", "건", "대", "종", "톤"):
         return ""
     behind = next((t for t in reading.tokens if t.start >= figure.end), None)
-    if behind is not None and behind.tag == "NNG" and behind.start - figure.end <= 1 and behind.form not in FREE:
+    if (
+        behind is not None
+        and behind.tag == "NNG"
+        and behind.start - figure.end <= 1
+        and behind.form not in FREE
+    ):
         return behind.form
     before = [t for t in reading.tokens if t.end <= figure.start]
     near = before[-1] if before else None
@@ -194,7 +199,7 @@ def _comparable(figure: Figure | Day, other: Figure | Day) -> bool:
 def _places(reading: Reading, lone: set[int]) -> list[_Place]:
     stops = _stops(reading)
     aside = [match.span() for match in re.finditer(r"\([^()]*\)", reading.text)]
-    places = []
+    places: list[_Place] = []
     for place, figure in enumerate(reading.figures):
         before = reading.figures[:place]
         last = max((f.end for f in before if _comparable(f, figure)), default=0)
@@ -211,7 +216,11 @@ def _places(reading: Reading, lone: set[int]) -> list[_Place]:
         ]
         others = {str(f) for f in before if f.start >= last and not _comparable(f, figure)}
         # 하위 20%는 2.0%: the figure before it labels it when nothing but its particle stands between.
-        others |= {str(f) for f in before if _comparable(f, figure) and _of(figure, reading.text[f.end : figure.start])}
+        others |= {
+            str(f)
+            for f in before
+            if _comparable(f, figure) and _of(figure, reading.text[f.end : figure.start])
+        }
         behind = next((t for t in reading.tokens if t.start >= figure.end), None)
         if behind is not None and behind.tag in ("NNG", "NNP") and behind.form not in FREE:
             others.add(f">{behind.form.lower()}")
@@ -293,7 +302,9 @@ def _clauses(reading: Reading) -> list[_Clause]:
                 ):
                     named = any(t.tag == "NNP" for t in topic)
                     gapped = token.form == "," and not any(t.tag in _PREDICATES for t in told)
-                    found.append(_Clause(_words(topic), _words(told), topic[-1].form, named, gapped, topic[0].start))
+                    found.append(
+                        _Clause(_words(topic), _words(told), topic[-1].form, named, gapped, topic[0].start)
+                    )
             clause = []
     return found
 

@@ -21,10 +21,10 @@ from bot.assistant import Assistant
 from bot.conversation import Standing
 from bot.evidence import gather, judge_features, rank_programs
 from bot.facts import score_facts
-from bot.figures import figures
 from bot.missing import gap_features
 from bot.names import squash
 from bot.settings import BotSettings
+from bot.verification.figures import Figure, figures
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -39,10 +39,13 @@ def items(name: str) -> Iterator[dict[str, Any]]:
 
 def tells(text: str, wanted: list[str]) -> bool:
     """Whether a fact tells one of the wanted alternatives; amounts compare by value."""
-    values = {figure.value for figure in figures(text)}
+    values = {figure.value for figure in figures(text) if isinstance(figure, Figure)}
     return any(
         squash(alternative) in squash(text)
-        or (bool(found := figures(alternative)) and found[0].value >= 10_000 and found[0].value in values)
+        or any(
+            isinstance(found, Figure) and found.value >= 10_000 and found.value in values
+            for found in figures(alternative)[:1]
+        )
         for alternative in wanted
     )
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from bot import replies
 from bot.answer import Answer
 from bot.assistant import Assistant
-from bot.figures import figures, supported
 from bot.guard import LONGEST_QUESTION
 from bot.settings import BotSettings
+from bot.verification.figures import figures, supported
 from knowledge.errors import OngilError
 from knowledge.library import Library
 

@@ -21,9 +21,9 @@ from bot.compose_broad import compose_list, compose_side_by_side
 from bot.corpus import Corpus
 from bot.draft import Draft
 from bot.facts import ScoredFact, score_facts
-from bot.figures import figures
 from bot.names import short_title
 from bot.plan import plan
+from bot.verification.figures import figures
 from knowledge.document import Document, Fact
 from tests.bot.samples import (
     ANALYZER,

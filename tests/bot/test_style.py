@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.assistant import Assistant
-from bot.figures import figures
 from bot.style import polite
+from bot.verification.figures import figures
 from knowledge.korean import Analyzer
 
 ANALYZER = Analyzer()

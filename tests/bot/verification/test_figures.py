@@ -9,9 +9,51 @@ from hypothesis import strategies as st
 
 from bot.verification.dates import Day
 from bot.verification.figures import Figure, figures, same, supported
-from tests.bot.test_figures import AMOUNTS, ROUND, digits, grouped, plain, spoken
 
 SINO = "영일이삼사오육칠팔구"
+
+
+def digits(value: int) -> str:
+    """12,345,678원."""
+    return f"{value:,}원"
+
+
+def plain(value: int) -> str:
+    """12345678 원."""
+    return f"{value} 원"
+
+
+def grouped(value: int) -> str:
+    """1,234만 5,678원: as the press writes it."""
+    parts = []
+    for name, unit in (("조", 10**12), ("억", 10**8), ("만", 10**4), ("", 1)):
+        part, value = divmod(value, unit)
+        if part:
+            parts.append(f"{part:,}{name}")
+    return " ".join(parts) + "원"
+
+
+def spoken(value: int) -> str:
+    """1천2백만원, 3억 5천만 원: as it is said, for amounts with at most two digits in each group."""
+    parts = []
+    for name, unit in (("조", 10**12), ("억", 10**8), ("만", 10**4), ("", 1)):
+        part, value = divmod(value, unit)
+        said = ""
+        for word, size in (("천", 1000), ("백", 100), ("십", 10), ("", 1)):
+            digit, part = divmod(part, size)
+            if digit:
+                said += f"{digit}{word}"
+        if said:
+            parts.append(said + name)
+    return " ".join(parts) + " 원"
+
+
+AMOUNTS = st.integers(1, 10**15)
+#: 천 and 백 of 만 and 억, as amounts of support are.
+ROUND = st.builds(
+    lambda a, b, c, d: a * 10**11 + b * 10**10 + c * 10**7 + d * 10**6,
+    *[st.integers(0, 9)] * 4,
+).filter(bool)
 
 
 def in_letters(value: int) -> str:
@@ -120,3 +162,15 @@ def test_what_is_the_same_and_what_is_not() -> None:
 def test_any_text_has_figures_or_none(text: str) -> None:
     found = figures(text)
     assert all(supported(figure, found) for figure in found)
+
+
+def test_citation_markers_are_no_figures() -> None:
+    assert figures("그렇다 [1] 맞다 [2][13] 또 [3, 4]") == []
+
+
+def test_names_that_end_in_a_number_have_no_figure() -> None:
+    assert figures("소상공인24, 정부24에서 신청한다.") == []
+
+
+def test_workdays_are_no_days() -> None:
+    assert figures("영업일로 5일 이내") == figures("5영업일 이내")
