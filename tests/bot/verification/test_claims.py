@@ -15,7 +15,12 @@ from tests.bot.samples import ANALYZER
 
 VERIFIER = Verifier(ANALYZER)
 #: Recall of wrong claims and false alarms: a little under what `python -m tests.benchmarks.verifier` prints.
-FLOORS = {"dev": (0.90, 0.03), "opened": (0.96, 0.05), "held_out": (0.93, 0.13)}
+FLOORS = {
+    "dev": (0.94, 0.02),
+    "opened": (0.95, 0.02),
+    "held_out": (0.94, 0.07),
+    "unseen": (0.77, 0.12),
+}
 
 
 @pytest.mark.parametrize("name", SETS)
