@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from itertools import pairwise
 
+from bot.verification.burdens import FEES, GRATIS
 from bot.verification.meanings import (
     EXCLUDING,
     LIGHT,
@@ -26,11 +27,6 @@ _ONLY = re.compile(r"(?<=[가-힣])(?<![지하])만(?=\s)(?!\s?(?:모으|모아|
 _ONLY_GROUNDS = re.compile(r"만|뿐|밖에|한해|한정|한 (?:곳|사람|기관|과정)|하나")
 
 _UNLIKE = frozenset(["비", "미", "불", "무", "부"])
-_PAYING = frozenset("내 부담 지불 납부".split())
-_GIVING = frozenset("지원 대 대주 제공 면제 돕".split())
-_BEARERS = frozenset("판매자 기업 사장 가게 소상공인 상공인 본인 점주 업체 참여자 손님 상인 신청자".split())
-_FREE = frozenset(["무료", "무상", "공짜"])
-_FEES = frozenset(["돈", "비용", "요금", "이용료", "수수료", "값", "회비", "참가비"])
 
 #: 모두 합쳐, 모두 21조: a sum.
 _SUM = re.compile(r"(?:모두|전부)\s?(?:\d|합)")
@@ -59,7 +55,7 @@ def denial(claim: Reading, evidence: Reading) -> str:
             continue
         if any(other.lemma == said.lemma and other.denied != said.denied for other in claim.said):
             continue  # the claim tells of both sides
-        if said.denied and _FEES & set(said.nouns) and _FREE & evidence.forms:
+        if said.denied and FEES & set(said.nouns) and GRATIS & evidence.forms:
             continue  # 돈이 들지 않는다 is 무료
         # 받다, 내다, 쓰다 are said of too many things to be one predicate without a noun in common.
         if len(said.lemma) > 1 or not said.nouns or any(_shares(said, other) for other in known):
@@ -199,50 +195,6 @@ def _bare(noun: str, reading: Reading) -> bool:
     return any(
         b.form.lower() == noun and not (a.form in _UNLIKE and a.tag == "XPN")
         for a, b in pairwise((Token("", "", 0, 0), *reading.tokens))
-    )
-
-
-def regardless(claim: Reading, evidence: Reading) -> str:
-    """What does not matter (매출과 상관없이) in the one and does in the other; empty when nothing is turned so."""
-    ours, theirs = _irrelevant(claim), _irrelevant(evidence)
-    for noun in ours - theirs:
-        if theirs and noun in evidence.forms:
-            return noun
-    for noun in theirs - ours:
-        if re.search(rf"{noun}(?:에|의)? ?(?:따라|따른|별로|으로만|로만)", claim.text):
-            return noun
-    return ""
-
-
-def _irrelevant(reading: Reading) -> set[str]:
-    """The nouns before 상관없이, 관계없이 and 무관하게."""
-    return {
-        words[-1].lower()
-        for match in re.finditer(r"([가-힣A-Za-z ]+?)(?:과|와|에)?\s?(?:상관|관계)\s?없이", reading.text)
-        if (words := match[1].split())
-    }
-
-
-def charged(claim: Reading, evidence: Reading) -> bool:
-    """Whether the claim has somebody pay for what the passages call free, or have paid for them."""
-    given = {n for said in evidence.said if said.lemma in _GIVING and not said.denied for n in said.nouns}
-    for said in claim.said:
-        payers = {noun for slot, nouns in said.slots if slot in ("who", "topic") for noun in nouns}
-        if (
-            said.lemma in _PAYING
-            and not said.denied
-            and payers & _BEARERS
-            and not _pays(evidence)
-            and any(slot != "who" and nouns and nouns[-1] in given for slot, nouns in said.slots)
-        ):
-            return True
-    return _pays(claim) and not _pays(evidence) and bool(_FREE & evidence.forms)
-
-
-def _pays(reading: Reading) -> bool:
-    return any(
-        said.lemma in ("내", "들", "부담", "지불", "납부") and not said.denied and _FEES & set(said.nouns)
-        for said in reading.said
     )
 
 

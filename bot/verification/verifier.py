@@ -8,7 +8,19 @@ from typing import Literal
 from bot.answer import Claim
 from bot.names import platforms
 from bot.style import polite
-from bot.verification import arguments, contacts, copying, naming, opposites, own, roles, support, values
+from bot.verification import (
+    arguments,
+    burdens,
+    contacts,
+    copying,
+    counts,
+    naming,
+    opposites,
+    own,
+    roles,
+    support,
+    values,
+)
 from bot.verification.figures import figures, supported
 from bot.verification.reading import Reading, read, squash
 from knowledge.document import Document
@@ -134,7 +146,7 @@ class Verifier:
                 return "bound", f"figure {figure} is for another time in what is cited"
         if word := roles.swapped(claim, told):
             return "role", f"figure {word} is said of something else in what is cited"
-        if word := roles.miscounted(claim, told):
+        if word := counts.miscounted(claim, told):
             return "role", f"{word} are of something else in what is cited"
         if word := roles.crossed(claim, told):
             return "role", f"what is said of {word!r} is said of something else in what is cited"
@@ -154,9 +166,9 @@ class Verifier:
             return "negation", f"{word!r} is the opposite of what is cited"
         if word := opposites.reordered(claim, told):
             return "negation", f"{word!r} turns what is cited around"
-        if word := opposites.regardless(claim, told):
+        if word := burdens.regardless(claim, told):
             return "negation", f"{word!r} matters on one side only"
-        if opposites.charged(claim, told):
+        if burdens.charged(claim, told):
             return "negation", "free in what is cited"
         if word := opposites.modality(claim, told, status):
             return "modality", f"{word!r} is meant otherwise in what is cited"
