@@ -30,6 +30,8 @@ INGEST = (sys.executable, "-m", "bot", "ingest", "--json", "--yes")
 #: The errors that a reader may meet who opens an index that was damaged.
 TOLD = frozenset({"IndexUnreadable", "IndexMissing"})
 NEIGHBOURS = 10
+#: Seconds within which a reader answers, whatever else the machine does.
+PATIENCE = 60
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,20 @@ class Scene:
         self.check(self.version, what=f"{what}, after the next ingest")
         if len(left := generation_folders(self.data)) > 3:
             self.faults.append(f"{what}: {len(left)} generations are kept")
+        self._asked_again()
+
+    def _asked_again(self) -> None:
+        """Wait until the running reader was asked once more: it has opened what is published now."""
+        if self._reader is None:
+            return
+        now, ends = time.monotonic(), time.monotonic() + PATIENCE
+        while time.monotonic() < ends and self._reader.poll() is None:
+            # The last line may be half written.
+            lines = [json.loads(line) for line in self._lines()[-5_000:].split("\n")[1:-1]]
+            if any(line["reader"] == "running" and line["began"] > now for line in lines):
+                return
+            time.sleep(0.01)
+        self.faults.append("the running reader answers no more")
 
     def _library(self) -> Library:
         return Library(self.settings, embeddings=self.tools.model, analyzer=self.tools.analyzer)

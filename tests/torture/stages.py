@@ -87,7 +87,7 @@ def full_disk(scene: Scene, chance: random.Random, count: int, say: Progress) ->
         fill(filler, left)
         _fails(scene, f"{left // 1024} kB left", scene.start(), "디스크")
         filler.unlink()
-        scene.recover(f"{left // 1024} kB left")
+        _whole(scene, f"{left // 1024} kB left")
         say(f"{number + 1} of {count} full disks")
 
 
@@ -112,7 +112,7 @@ def full_quota(scene: Scene, chance: random.Random, count: int, say: Progress) -
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
         _fails(scene, f"{limit} bytes a file", scene.start(preexec_fn=limited), "디스크")
-        scene.recover(f"{limit} bytes a file")
+        _whole(scene, f"{limit} bytes a file")
         say(f"{number + 1} of {count} limits")
 
 
@@ -127,12 +127,12 @@ def read_only(scene: Scene, chance: random.Random, count: int, say: Progress) ->
         place = scene.data / name.format(_published(scene))
         with mode(place, 0o555):
             _fails(scene, f"{name} is read-only", scene.start(*plain), "ONGIL_DATA")
-        scene.recover(f"{name} was read-only")
+        _whole(scene, f"{name} was read-only")
         say(f"{name} was read-only")
     scene.next_version()
     with mode(scene.documents, 0o000):
         _fails(scene, "documents may not be read", scene.start(*plain), "")
-    scene.recover("documents could not be read")
+    _whole(scene, "documents could not be read")
     if mounts():
         scene.next_version()
         _mount("--bind", str(scene.data), str(scene.data))
@@ -141,7 +141,7 @@ def read_only(scene: Scene, chance: random.Random, count: int, say: Progress) ->
             _fails(scene, "a read-only file system", scene.start(), "ONGIL_DATA")
         finally:
             subprocess.run(["umount", "--lazy", str(scene.data)], check=True)
-        scene.recover("a read-only file system")
+        _whole(scene, "a read-only file system")
 
 
 @contextmanager
@@ -267,13 +267,21 @@ def two_at_once(scene: Scene, chance: random.Random, count: int, say: Progress) 
 
 
 def _fails(scene: Scene, what: str, process: "subprocess.Popen[str]", message: str) -> None:
-    """An ingest that cannot write says so, or gets through; the published index is whole either way."""
+    """An ingest that cannot write says so, or gets through."""
     out, errors = process.communicate()
     got_in = process.returncode == 0
     scene.counts["got through" if got_in else "refused with a message"] += 1
     if not got_in and (process.returncode != 1 or "Traceback" in errors or message not in out + errors):
         scene.faults.append(f"{what}: exit {process.returncode}: {out} {errors[-500:]}")
+
+
+def _whole(scene: Scene, what: str) -> None:
+    """Once one may write again, the published index is whole, and the next ingest succeeds.
+
+    Not before: Chroma writes when it is opened. The readers ask all the while; a small index's have no need of Chroma.
+    """
     scene.check(scene.version - 1, scene.version, what=what)
+    scene.recover(what)
 
 
 def _published(scene: Scene) -> str:
