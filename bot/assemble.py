@@ -14,6 +14,13 @@ from knowledge.document import Document
 #: A status that was confirmed longer ago than this is told with a warning.
 STALE_DAYS = 180
 RELATED_NEAR = 0.5
+#: A status that came without a note.
+UNNOTED = {
+    "ongoing": "진행 중이에요",
+    "announced": "발표 단계예요",
+    "pending": "논의 중(계류)이에요",
+    "ended": "끝났어요",
+}
 #: What stands between the claims of a line: a heading is set off from what is said of its program.
 SEPARATOR = {"■ ": " — ", "• ": " ", "": " "}
 
@@ -92,7 +99,7 @@ def _related(cited: list[str], evidence: Evidence, corpus: Corpus) -> tuple[Rela
 
 def _status(document: Document, several: bool, today: date) -> str:
     """What is known of a program's standing, and a warning when that was long ago."""
-    note = document.status_note or "상태가 확인되지 않았어요"
+    note = document.status_note or UNNOTED.get(document.status, "상태가 확인되지 않았어요")
     text = f"{short_title(document.title)}: {note}" if several else note
     if document.checked_on and age_days(document.checked_on, today) > STALE_DAYS:
         text += " · 확인한 지 반년이 넘었으니 신청 전에 다시 확인해 주세요"

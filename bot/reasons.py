@@ -25,6 +25,8 @@ REASONS = (
     (r"free in what is cited", "원문에는 무료라고 되어 있어요"),
     (r"([^\s(]+) is meant otherwise in what is cited", r"원문과 뜻의 세기(계획·가능·의무)가 달라요: \1"),
     (r"([^\s(]+) is added", r"원문에 없는 말을 더했어요: \1"),
+    (r"([^\s(]+) matters on one side only", r"원문과 상관있고 없음이 달라요: \1"),
+    (r"([^\s(]+) is in another's place in what is cited", r"원문에서는 그 자리에 다른 것이 있어요: \1"),
     (r"nothing in what is cited demands it", "원문에는 해야 한다는 말이 없어요"),
     (r"([^\s(]+) is not where what is cited applies", r"원문이 말하는 곳이 아니에요: \1"),
     (r"not in what is cited: (.+?)(?=\)$| →|$)", r"인용한 원문에 없는 내용이에요: \1"),

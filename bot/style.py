@@ -39,7 +39,10 @@ def _polite(sentence: str, analyzer: Analyzer) -> str:
             if last.endswith("이다") and not _without_copula(last, tokens[-3].form if len(tokens) > 2 else "")
             else None
         )
-        return f"{head}{noun}이에요" if noun is not None else f"{head}{last[:-1]}예요"
+        if noun is None or noun.endswith("%"):
+            # 퍼센트 ends in a vowel.
+            return f"{head}{noun or last[:-1]}예요"
+        return f"{head}{noun}이에요"
     if stem.tag == "VCN":
         return f"{head}{last[:-2]}니에요"
     joined = analyzer.join([(token.form, token.tag) for token in tokens[:-1]] + [("어요", "EF")])
