@@ -53,16 +53,13 @@ JUDGE = {
 ENOUGH, SURE = 0.5, 0.9
 #: With fewer pairs of letters than this, likeness to a text says little.
 LEAST_PAIRS = 6
-#: The share of a list's things that its programs must know together.
-LISTED_KNOWN = 0.7
 #: The programs that the best one is held against: behind its neighbours, before those that have nothing to do with it.
 OTHERS = slice(3, 23)
 #: How many candidates /why shows.
 SHOWN = 10
 
-#: What a name from elsewhere and a word of another subject take from the logit, beside their fitted weights, when
-#: no covered program is named: both say plainly what the question is about.
-ELSEWHERE, OFF_TOPIC = -4.0, -1.5
+#: What a name from elsewhere takes from the logit when no covered program is named: it says plainly what is asked about.
+ELSEWHERE = -4.0
 
 #: What no program's document can tell: somebody's private affairs, the asker's own account, or how to cheat.
 _PRIVATE = re.compile(
@@ -108,7 +105,7 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
     features = judge_features(question, programs, dict(scores), corpus, analyzer)
     logit = sum(JUDGE.get(name, 0.0) * value for name, value in features.items()) + JUDGE["bias"]
     if not question.named:
-        logit += ELSEWHERE * from_elsewhere(question.text, corpus) + OFF_TOPIC * features["off_topic"]
+        logit += ELSEWHERE * from_elsewhere(question.text, corpus)
     confidence = 1 / (1 + math.exp(-logit))
     broad = question.shape == "list" or (question.shape == "compare" and len(question.platforms) > 1)
     if broad and question.platforms and not _foreign(features):
@@ -116,9 +113,6 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
         confidence = max(confidence, SURE)
     if question.goal and not _foreign(features):
         confidence = SURE
-    if question.shape == "list" and features["nouns"] >= LISTED_KNOWN and not _foreign(features):
-        # What is listed need not be one program's: it is enough that its things are known.
-        confidence = max(confidence, ENOUGH)
     if (question.named or question.topic) and question.aspects and not _foreign(features):
         # A program and what is asked of it: whatever else is typed, the program is what it is about.
         confidence = max(confidence, SURE)
