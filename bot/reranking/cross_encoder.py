@@ -51,8 +51,10 @@ class CrossEncoderReranker:
             with self._lock:
                 scores = self._model.predict(pairs, show_progress_bar=False)
         except Exception as error:
-            # Whatever a model of somebody else's raises, the search's order is still there.
-            log.error("cross-encoder %s: %s: %s", self.name, type(error).__name__, error)
+            # Whatever a model of somebody else's raises, the search's order is still there. Its words may have the
+            # question in them, which is nothing for a log but the most detailed one.
+            log.error("cross-encoder %s: %s", self.name, type(error).__name__)
+            log.debug("cross-encoder %s: %s", self.name, error, exc_info=True)
             raise RerankFailed("모델이 점수를 계산하지 못했어요") from error
         log.debug("cross-encoder: %d passages in %.3f s", len(pairs), time.perf_counter() - started)
         return [float(score) for score in scores]
