@@ -20,7 +20,7 @@ chat: $(INSTALLED)
 	@$(BIN)/ongil chat $(ARGS)
 
 test: $(INSTALLED)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
 
 torture: $(INSTALLED)
 	@$(BIN)/python -m tests.torture $(ARGS)
