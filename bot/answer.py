@@ -52,6 +52,7 @@ class Related:
 class Candidate:
     """A passage as the search ranked it, for /why. Scores are the fused one and those of the two legs.
 
+    `asked` and `asked_dense`: the scores of the question that is written below it and fits best; None without one.
     `reranked`: what a second pass says of it, 0 to 1; None when it was not read (bot/reranking).
     """
 
@@ -62,6 +63,8 @@ class Candidate:
     score: float
     lexical: float | None = None
     dense: float | None = None
+    asked: float | None = None
+    asked_dense: float | None = None
     reranked: float | None = None
 
 

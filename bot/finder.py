@@ -3,12 +3,14 @@
 `HybridSearch` is what the pipeline asks; bot/search.py has it as a LangChain retriever.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 from bot.answer import Candidate
 from knowledge.dense import DenseLeg
-from knowledge.fusion import Leg, Ranker
+from knowledge.fusion import Floats, Leg, Ranker
 from knowledge.generation import Generation
 from knowledge.korean import Analyzer
 
@@ -36,6 +38,15 @@ class HybridSearch:
         )
         return Ranker(generation.passages, generation.lexical, dense, self.analyzer)
 
+    @cached_property
+    def _asked(self) -> dict[str, list[int]]:
+        """The rows of the questions below each fact."""
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, passage in enumerate(self.generation.passages):
+            if passage.of:
+                rows[passage.of].append(row)
+        return rows
+
     def warm(self) -> None:
         """Load what the first question needs: Kiwi, the vectors, the embedding model. For a thread of the caller's."""
         self.ranker.rank("온길", self.leg)
@@ -49,6 +60,7 @@ class HybridSearch:
         candidates = []
         for row in ranking.top(self.ranker.facts, k):
             passage = self.generation.passages[row]
+            asked = self._asked.get(passage.id, ())
             candidates.append(
                 Candidate(
                     passage_id=passage.id,
@@ -58,6 +70,8 @@ class HybridSearch:
                     score=float(ranking.passages[row]),
                     lexical=float(ranking.lexical[row]),
                     dense=float(ranking.dense[row]),
+                    asked=_best(ranking.lexical, asked),
+                    asked_dense=_best(ranking.dense, asked),
                 )
             )
         return candidates
@@ -65,3 +79,7 @@ class HybridSearch:
     def document_scores(self, query: str) -> list[tuple[str, float]]:
         """All programs with their scores as a whole, best first: every word where the program has it best."""
         return self.ranker.rank(query, self.leg).best_programs()
+
+
+def _best(scores: Floats, rows: Sequence[int]) -> float | None:
+    return float(scores[rows].max()) if rows else None

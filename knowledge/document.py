@@ -50,7 +50,7 @@ class Fact(BaseModel):
     """One sentence with its sources: the unit of citation.
 
     A document without footnotes has paragraphs instead; then `sources` is empty and the document
-    itself is the source.
+    itself is the source. `asked_as`: how merchants ask for just this; it leads to the fact and is never shown.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -58,6 +58,7 @@ class Fact(BaseModel):
     text: str
     section: str
     sources: tuple[Source, ...] = ()
+    asked_as: tuple[str, ...] = ()
 
 
 class Guess(BaseModel):

@@ -1,7 +1,8 @@
 """Reading a knowledge document: Markdown that a person edits, checked so that a mistake names its place.
 
 A sheet starts with front matter and has facts (`- 사실 한 문장.[^key]`) under headings, with the sources as
-footnotes (`[^key]: [제목](주소) 2024-11-06`, 비공식 at the end for a blog or a seller's guide). Markdown
+footnotes (`[^key]: [제목](주소) 2024-11-06`, 비공식 at the end for a blog or a seller's guide). Below a fact may
+stand how merchants ask for it (`  - ? 가게 접으면 얼마 받아요`). Markdown
 without front matter is an ordinary text (knowledge/plain.py), and is itself the source.
 """
 
@@ -24,7 +25,8 @@ from knowledge.plain import BULLET, FOOTNOTE, HEADING, MARKER, read_plain, visib
 FENCE = "---"
 #: A first line that was meant to open the front matter.
 _NEARLY_FENCE = re.compile(r"[-–—_=~*]{2,6}|(?:title|provider|kind|status|checked_on|aliases)\s*:.*")
-FACT = "- "  # no footnote can have this name
+FACT, ASKED = "- ", "- ?"  # no footnote can have these names
+QUESTION = re.compile(r"\?\s+(.+)")
 SOURCE = re.compile(r"\[(?P<title>.+)\]\((?P<url>\S+)\)(?:\s+(?P<date>[\d-]+))?(?P<private>\s+비공식)?")
 CONTROL = dict.fromkeys([n for n in (*range(32), *range(127, 160)) if n not in (9, 10, 13)], " ")
 SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -48,6 +50,7 @@ class _Body:
 
     facts: list[tuple[int, str, str]] = field(default_factory=list)  # line, section, text with markers
     notes: dict[str, tuple[int, str]] = field(default_factory=dict)
+    questions: dict[int, list[str]] = field(default_factory=dict)  # by the line of their fact
 
 
 def read_document(path: Path) -> Document:
@@ -204,12 +207,19 @@ def _body(path: Path, lines: list[str], start: int) -> _Body:
                     path, number, f"[^{within}]", "같은 이름의 각주가 또 있어요. 이름을 바꿔 주세요"
                 )
             body.notes[within] = (number, note[2])
-        elif bullet := BULLET.fullmatch(line):
+        elif (bullet := BULLET.fullmatch(line)) and (question := QUESTION.fullmatch(bullet[1])):
+            if within not in (FACT, ASKED):
+                raise DocumentError(path, number, "물음", "물음('- ? …')은 사실 바로 아래에 적어 주세요")
+            within = ASKED
+            body.questions.setdefault(body.facts[-1][0], []).append(_line(question[1]))
+        elif bullet:
             within = FACT
             body.facts.append((number, section, bullet[1]))
         elif raw[:1].isspace() and within == FACT:
             place, where, text = body.facts[-1]
             body.facts[-1] = (place, where, f"{text} {line}")
+        elif raw[:1].isspace() and within == ASKED:
+            body.questions[body.facts[-1][0]][-1] += f" {_line(line)}"
         elif raw[:1].isspace() and within:
             place, text = body.notes[within]
             body.notes[within] = (place, f"{text} {line}".strip())
@@ -234,7 +244,10 @@ def _fact(path: Path, body: _Body, line: int, section: str, text: str) -> Fact:
     sources = [_source(path, body, key, line) for key in keys]
     # An official or press source of the same fact comes first.
     return Fact(
-        text=sentence, section=section, sources=tuple(sorted(sources, key=lambda source: source.private))
+        text=sentence,
+        section=section,
+        sources=tuple(sorted(sources, key=lambda source: source.private)),
+        asked_as=tuple(dict.fromkeys(body.questions.get(line, ()))),
     )
 
 

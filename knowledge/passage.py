@@ -12,9 +12,9 @@ class Passage(BaseModel):
     """A row of the index.
 
     A `fact` is one sentence of a document and can be cited. A `question` is one line of `asked_as`:
-    it leads to its document and is never cited. `context` is the document's title, provider and
-    aliases: a sentence torn from its program's name finds nothing. `id` is opaque and stable: it
-    changes only when the content does.
+    it leads to its document, or to the fact whose id `of` gives, and is never cited. `context` is the
+    document's title, provider and aliases: a sentence torn from its program's name finds nothing. `id`
+    is opaque and stable: it changes only when the content does.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -27,6 +27,7 @@ class Passage(BaseModel):
     title: str
     context: str
     sources: tuple[Source, ...] = ()
+    of: str = ""
 
 
 def cut(document: Document) -> list[Passage]:
@@ -38,13 +39,18 @@ def cut(document: Document) -> list[Passage]:
         "title": document.title,
         "context": " · ".join(name for name in names if name),
     }
-    rows = [
-        Passage(kind="fact", section=fact.section, text=fact.text, sources=fact.sources, **common)
-        for fact in document.facts
-    ] + [Passage(kind="question", section="", text=question, **common) for question in document.asked_as]
     passages: dict[str, Passage] = {}
-    for row in rows:
-        digest = hashlib.blake2b(row.model_dump_json().encode(), digest_size=8).hexdigest()
+
+    def add(passage: Passage) -> str:
+        digest = hashlib.blake2b(passage.model_dump_json().encode(), digest_size=8).hexdigest()
         # The same sentence twice in one section is one passage.
-        passages.setdefault(digest, row.model_copy(update={"id": f"{document.slug}#{digest}"}))
+        passages.setdefault(digest, passage.model_copy(update={"id": f"{document.slug}#{digest}"}))
+        return passages[digest].id
+
+    asked: list[tuple[str, str]] = []
+    for fact in document.facts:
+        id = add(Passage(kind="fact", section=fact.section, text=fact.text, sources=fact.sources, **common))
+        asked += [(question, id) for question in fact.asked_as]
+    for question, of in [*((question, "") for question in document.asked_as), *asked]:
+        add(Passage(kind="question", section="", text=question, of=of, **common))
     return list(passages.values())

@@ -97,6 +97,15 @@ def test_a_sheet_is_read_as_it_is_written(write: Write) -> None:
     )
 
 
+def test_questions_below_a_fact_are_its_own(write: Write) -> None:
+    asked = (
+        "준다.[^news]\n  - ? 오븐 반값에\n    사는 거예요\n  - ?  오븐 반값에 사는 거예요\n- ? 빵틀도 돼요\n"
+    )
+    facts = read_document(write(SHEET.replace("준다.[^news]\n", asked, 1))).facts
+    assert [fact.text for fact in facts] == [fact.text for fact in read_document(write(SHEET)).facts]
+    assert [fact.asked_as for fact in facts] == [("오븐 반값에 사는 거예요", "빵틀도 돼요"), (), ()]
+
+
 def test_the_official_or_press_source_of_a_fact_comes_first(write: Write) -> None:
     sources = read_document(write(SHEET)).facts[1].sources
     assert [(source.url[-1], source.private) for source in sources] == [("1", False), ("2", True)]
@@ -196,6 +205,7 @@ MISTAKES = [
     ),
     pytest.param("- 오븐", "오븐", "오븐", "사실", id="line that is no fact"),
     pytest.param("- 구청", "  구청", "  구청", "사실", id="indented line after a heading"),
+    pytest.param("- 구청", "  - ? 구청", "  - ? 구청", "물음", id="question after a heading"),
     pytest.param("준다.[^news]", "준다.[^gone]", "- 오븐", "[^gone]", id="footnote that is nowhere"),
     pytest.param("[^blog]:", "[^news]:", "[^news]: [빵집 지원금", "[^news]", id="footnote twice"),
     pytest.param("다.[^blog]", "다.", "[^blog]:", "[^blog]", id="footnote that nothing uses"),

@@ -19,6 +19,11 @@ DOCUMENT = Document(
         Fact(text="구청에 낸다.", section="신청 방법", sources=(SOURCE,)),
     ),
 )
+ASKED = DOCUMENT.model_copy(
+    update={
+        "facts": (DOCUMENT.facts[0].model_copy(update={"asked_as": ("오븐 반값이에요?",)}), DOCUMENT.facts[1])
+    }
+)
 
 
 def test_facts_come_first_then_questions_in_the_documents_order() -> None:
@@ -28,6 +33,13 @@ def test_facts_come_first_then_questions_in_the_documents_order() -> None:
         ("question", "", "빵집 하는데 뭐 받을 거 없나요"),
         ("question", "", "오븐 값 대주나요"),
     ]
+
+
+def test_a_question_of_a_fact_leads_to_it_and_does_not_change_it() -> None:
+    first, *_, last = cut(ASKED)
+    assert (last.kind, last.text, last.of) == ("question", "오븐 반값이에요?", first.id)
+    assert first == cut(DOCUMENT)[0]
+    assert [p.of for p in cut(DOCUMENT)] == [""] * 4
 
 
 def test_each_passage_knows_its_program() -> None:
