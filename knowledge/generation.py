@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
+from knowledge.arrays import read_array
 from knowledge.document import Document
 from knowledge.errors import EmbeddingError, IndexUnreadable
 from knowledge.manifest import Manifest, broken_file, read_manifest, unreadable
@@ -112,7 +113,7 @@ class Generation:
 
     @cached_property
     def vectors(self) -> "npt.NDArray[np.float32] | None":
-        """The copy of Chroma's vectors, one a row in the order of the passages, memory-mapped.
+        """The copy of Chroma's vectors, one a row in the order of the passages.
 
         None where only Chroma has them: large generations, those on a server, those of an earlier version.
         Raises IndexUnreadable when the copy is not what was written.
@@ -122,10 +123,8 @@ class Generation:
         if damage := broken_file(self.folder, self.manifest, VECTORS):
             raise unreadable(self.folder, damage)
         try:
-            vectors: npt.NDArray[np.float32] = np.load(
-                self.folder / VECTORS, mmap_mode="r", allow_pickle=False
-            )
-        except (OSError, EOFError, ValueError) as error:
+            vectors: npt.NDArray[np.float32] = read_array(self.folder / VECTORS)
+        except (OSError, ValueError) as error:
             raise unreadable(self.folder, f"{VECTORS}: {type(error).__name__}") from error
         if vectors.shape != (len(self.passages), self.manifest.dimension) or vectors.dtype != np.float32:
             raise unreadable(self.folder, f"{VECTORS}: 크기가 맞지 않아요")

@@ -1,8 +1,7 @@
 """Lexical search: BM25 over morphemes, morpheme pairs and letter pairs, of the text and of the program's names.
 
 One sparse matrix of terms by passages holds all five, each already weighted, so that a question is a sum of
-a few rows of it. The arrays are read memory-mapped: opening costs nothing, and only what a question touches
-is read.
+a few rows of it. The arrays of a large index are memory-mapped: only what a question touches is read.
 
 BM25 as in Robertson and Zaragoza (2009), The Probabilistic Relevance Framework, with Lucene's idf:
     impact = idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / mean length))
@@ -21,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge import terms
+from knowledge.arrays import read_array
 from knowledge.errors import IndexUnreadable
 from knowledge.korean import content
 from knowledge.passage import Passage
@@ -192,26 +192,20 @@ class LexicalIndex:
 
     @classmethod
     def load(cls, folder: Path) -> "LexicalIndex":
-        """Open a saved index, memory-mapped. Raises IndexUnreadable when it is missing, broken or of another version."""
+        """Open a saved index. Raises IndexUnreadable when it is missing, broken or of another version."""
         try:
             meta = json.loads((folder / META).read_text(encoding="utf-8"))
-            version, size, lengths = meta["version"], int(meta["size"]), meta["lengths"]
-            arrays = {
-                # numpy cannot map an empty array.
-                name: np.load(
-                    folder / f"{name}.npy", mmap_mode="r" if lengths[name] else None, allow_pickle=False
-                )
-                for name in ARRAYS
-            }
-        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+            version, size = meta["version"], int(meta["size"])
+            lengths = {name: int(meta["lengths"][name]) for name in ARRAYS}
+            arrays = {name: read_array(folder / f"{name}.npy") for name in ARRAYS}
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise _unreadable(type(error).__name__) from error
         if version != VERSION:
             raise _unreadable(f"{version} 판으로 만들었어요")
         keys, starts, rows, impacts = arrays.values()
         whole = (
             all(values.ndim == 1 and len(values) == lengths[name] for name, values in arrays.items())
-            and (keys.dtype, starts.dtype, rows.dtype, impacts.dtype)
-            == (np.uint64, np.int64, np.uint32, np.float32)
+            and [values.dtype.name for values in arrays.values()] == ["uint64", "int64", "uint32", "float32"]
             and len(starts) == len(keys) + 1
             and int(starts[-1]) == len(rows) == len(impacts)
         )

@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge import pieces
+from knowledge.arrays import read_array
 from knowledge.pieces import NUMBER, PAIR, UNKNOWN, Vocabulary
 
 FORMAT = 2
@@ -123,9 +124,8 @@ def read_model(folder: Path) -> StaticModel:
     ):
         raise ValueError(f"{CONFIG}: not format {FORMAT} with pieces {pieces.VERSION}")
     vocabulary = Vocabulary((folder / VOCABULARY).read_text(encoding="utf-8").split("\n"))
-    vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
-    scales = np.load(folder / SCALES, allow_pickle=False)
-    weights = np.load(folder / WEIGHTS, allow_pickle=False)
+    vectors = read_array(folder / VECTORS, copied=0)
+    scales, weights = read_array(folder / SCALES), read_array(folder / WEIGHTS)
     expected = (len(vocabulary), int(config["semantic_size"]))
     if vectors.shape != expected or vectors.dtype != np.int8:
         raise ValueError(f"{VECTORS}: {vectors.shape} {vectors.dtype}, expected {expected} int8")

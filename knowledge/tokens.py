@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.arrays import read_array
 from knowledge.errors import IndexUnreadable
 from knowledge.korean import BATCH, Token
 
@@ -60,12 +61,11 @@ class Tokens:
             lines = (folder / MORPHEMES).read_text(encoding="utf-8").split("\n")
             rows = (line.split("\t") for line in lines if line)
             morphemes = [Token(form, tag, 0, 0) for form, tag in rows]
-            ids = np.load(folder / IDS, allow_pickle=False)
-            ends = np.load(folder / ENDS, allow_pickle=False)
+            ids, ends = read_array(folder / IDS), read_array(folder / ENDS)
             whole = (int(ends[-1]) if len(ends) else 0) == len(ids) and (
                 not len(ids) or int(ids.max()) < len(morphemes)
             )
-        except (OSError, EOFError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError) as error:
             raise _unreadable(type(error).__name__) from error
         if not whole:
             raise _unreadable("크기가 맞지 않아요")
