@@ -15,13 +15,14 @@ from bot.conversation import Standing, standing
 from bot.corpus import Corpus
 from bot.draft import Draft
 from bot.errors import SettingsError
-from bot.evidence import SURE, Evidence, Searcher, gather
+from bot.evidence import ENOUGH, SURE, Evidence, Searcher, gather
 from bot.finder import HybridSearch
 from bot.guard import LONGEST_QUESTION, Screened, clean, has_words, hint, screen, small_talk
 from bot.names import short_title
 from bot.plan import plan
 from bot.question import Question, understand
 from bot.settings import BotSettings
+from bot.sides import Side, named_sides
 from bot.writing import OnProgress, Writing
 from knowledge.clock import today
 from knowledge.document import Document
@@ -176,10 +177,14 @@ class Assistant:
     ) -> Answer:
         """Answer a standalone question; `wary`: what is left of a message with orders must be surely a question."""
         question = self._understand(stand, ready.corpus)
+        if question.shape != "list":
+            question = replace(question, sides=self._sides(question, ready))
         understood = time.perf_counter()
         evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
         searched = time.perf_counter()
-        enough = evidence.enough and not (wary and evidence.confidence < SURE)
+        # Each of the things that a question joins has been asked for by itself.
+        sure = min((side.sure for side in question.sides if side.slug), default=evidence.confidence)
+        enough = sure >= (SURE if wary else ENOUGH) and bool(evidence.programs)
         reranked = ""
         if enough and (reranker := self._second_reader()) is not None:
             from bot.reranking.second_pass import second_pass
@@ -222,6 +227,12 @@ class Assistant:
         question = self._understand(stand, ready.corpus)
         evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
         return tuple(slug for slug, _ in evidence.programs[:3]), evidence.confidence
+
+    def _sides(self, question: Question, ready: _Ready) -> tuple[Side, ...]:
+        """The things that a question joins by name, each with its program."""
+        return named_sides(
+            question, ready.corpus, self._analyzer, lambda text: self._about(Standing(text), ready)
+        )
 
     def _not_found(self, asked: str, question: Question, evidence: Evidence, corpus: Corpus) -> Answer:
         """A refusal that helps: what is near, and where to ask."""

@@ -9,6 +9,7 @@ from bot.draft import Draft, Line
 from bot.facts import ScoredFact
 from bot.names import short_title
 from bot.question import Question
+from bot.rows import completed
 from knowledge.document import Document
 from knowledge.korean import Analyzer
 
@@ -69,7 +70,8 @@ def compose_side_by_side(
         lines.append(Line((Claim(short_title(document.title)), *status_claims(document)), lead="■ "))
         if document.slug in missing:
             lines.append(Line((not_told([missing[document.slug]]),), lead="• "))
-        facts = on_points(question, facts_of(document.slug))
+        all_facts = facts_of(document.slug)
+        facts = completed(on_points(question, all_facts), all_facts, question, analyzer)
         lines += [Line((sentence(fact, analyzer),), lead="• ") for fact in facts]
     named = tuple(
         f"{short_title(document.title)}: {missing[document.slug]}"

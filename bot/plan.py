@@ -10,6 +10,7 @@ from bot.corpus import Corpus
 from bot.draft import Draft
 from bot.evidence import Evidence
 from bot.facts import ScoredFact, score_facts
+from bot.joined import joined
 from bot.missing import gap
 from bot.names import without_names
 from bot.question import Question, asks_for_list, parts
@@ -46,6 +47,10 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
     def documents(slugs: Sequence[str]) -> list[Document]:
         return [corpus.documents[slug] for slug in slugs if corpus.facts.get(slug)]
 
+    if question.sides:
+        return joined(
+            question, evidence, corpus, analyzer, lambda part, found: plan(part, found, corpus, analyzer)
+        )
     if question.shape == "list":
         return compose_list(documents(listed(question, evidence, corpus)), facts_of, analyzer)
     if question.shape in ("compare", "several"):

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.aspects import Aspect, asked, close
 from bot.goals import goal
 from bot.names import Mention, Names, platforms
+
+if TYPE_CHECKING:
+    from bot.sides import Side
 
 Shape = Literal["one", "list", "compare", "several"]
 
@@ -64,7 +67,7 @@ _FRAME = re.compile(
 class Question:
     """What was understood. `text` is the standalone form; `own` the last turn as typed.
 
-    `goal` has the words to search with for a worry that names no program. `past`: it asks about what once was. `public`: it asks for what the state gives (나라, 정부), not a platform. `topic` holds the programs that the turns before were about, when the turn leans on them.
+    `goal` has the words to search with for a worry that names no program. `past`: it asks about what once was. `public`: it asks for what the state gives (나라, 정부), not a platform. `topic` holds the programs that the turns before were about, when the turn leans on them. `sides` has the things that it joins by name (bot/sides.py).
     """
 
     own: str
@@ -78,6 +81,7 @@ class Question:
     past: bool = False
     goal: str = ""
     topic: tuple[str, ...] = ()
+    sides: "tuple[Side, ...]" = ()
 
     @property
     def query(self) -> str:

@@ -79,7 +79,7 @@ _NOUN_TAGS = frozenset(["NNG", "NNP", "SL", "SN", "XPN", "XSN", "XR", "NR"])
 
 def strange_names(text: str, tokens: Sequence[Token], corpus: Corpus) -> list[str]:
     """The names in a text that are built like a program's or a service's, and stand in no document."""
-    found = [name for name in _ELSEWHERE.findall(squash(text)) if not corpus.says(name)]
+    found = [name for name in elsewhere(text) if not corpus.says(name)]
     for token in tokens:
         # One word to the analyser (근로장려금), but built like a name.
         form = token.form.lower()
@@ -102,15 +102,20 @@ def strange_names(text: str, tokens: Sequence[Token], corpus: Corpus) -> list[st
     return list(dict.fromkeys(found))
 
 
+def elsewhere(text: str) -> list[str]:
+    """The platforms, shops, banks and schemes that a text names and that are nobody's covered here, squashed."""
+    return _ELSEWHERE.findall(squash(text))
+
+
 def from_elsewhere(text: str, corpus: Corpus) -> bool:
     """Whether a text names a platform, a bank or a scheme that merchants know and no document has."""
-    return any(not corpus.says(name) for name in _ELSEWHERE.findall(squash(text)))
+    return any(not corpus.says(name) for name in elsewhere(text))
 
 
 def foreign_to(text: str, slug: str, corpus: Corpus) -> bool:
     """Whether a text names a platform, a bank or a scheme that merchants know and a program's document has not."""
     said = squash(" ".join(fact.text for fact in corpus.facts.get(slug, ())))
-    return any(name not in said for name in _ELSEWHERE.findall(squash(text)))
+    return any(name not in said for name in elsewhere(text))
 
 
 def off_topic(words: Sequence[str], top: Sequence[str], corpus: Corpus) -> bool:
