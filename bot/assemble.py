@@ -14,6 +14,8 @@ from knowledge.document import Document
 #: A status that was confirmed longer ago than this is told with a warning.
 STALE_DAYS = 180
 RELATED_NEAR = 0.5
+#: Of so many programs the notes are told one by one: in a list, whose items are marked, and side by side.
+NOTED_IN_A_LIST, MOST_NOTED = 2, 4
 #: A status that came without a note.
 UNNOTED = {
     "ongoing": "진행 중이에요",
@@ -59,7 +61,7 @@ def assemble(
         missing=draft.missing,
         citations=citations,
         related=_related(cited, evidence, corpus),
-        status_line=" / ".join(_status(corpus.documents[slug], len(cited) > 1, today) for slug in cited[:2]),
+        status_line=_standing([corpus.documents[slug] for slug in cited], question.shape == "list", today),
         trace=Trace(dropped=tuple(f"{v.claim.text} ({v.reason})" for v in verdicts if not v.kept)),
     )
 
@@ -95,6 +97,18 @@ def _related(cited: list[str], evidence: Evidence, corpus: Corpus) -> tuple[Rela
     best = evidence.programs[0][1]
     near = [slug for slug, score in evidence.programs if slug not in cited and score >= best - RELATED_NEAR]
     return tuple(Related(slug, short_title(corpus.documents[slug].title)) for slug in near[:3])
+
+
+def _standing(documents: list[Document], listed: bool, today: date) -> str:
+    """How the cited programs stand; a longer list has marked those that cannot simply be used by their names."""
+    if not listed or len(documents) <= NOTED_IN_A_LIST:
+        return " / ".join(_status(document, len(documents) > 1, today) for document in documents[:MOST_NOTED])
+    text = "표시가 없는 것은 마지막으로 확인했을 때 진행 중이었어요"
+    if any(
+        document.checked_on and age_days(document.checked_on, today) > STALE_DAYS for document in documents
+    ):
+        text += " · 확인한 지 반년이 넘은 것이 있으니 신청 전에 다시 확인해 주세요"
+    return text
 
 
 def _status(document: Document, several: bool, today: date) -> str:

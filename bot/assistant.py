@@ -18,6 +18,7 @@ from bot.errors import SettingsError
 from bot.evidence import ENOUGH, SURE, Evidence, Searcher, gather
 from bot.finder import HybridSearch
 from bot.guard import LONGEST_QUESTION, Screened, clean, has_words, hint, screen, small_talk
+from bot.lists import is_known_theme
 from bot.names import short_title
 from bot.plan import plan
 from bot.question import Question, understand
@@ -185,6 +186,7 @@ class Assistant:
         # Each of the things that a question joins has been asked for by itself.
         sure = min((side.sure for side in question.sides if side.slug), default=evidence.confidence)
         enough = sure >= (SURE if wary else ENOUGH) and bool(evidence.programs)
+        enough = enough or self._lists(question, evidence, ready.corpus)
         reranked = ""
         if enough and (reranker := self._second_reader()) is not None:
             from bot.reranking.second_pass import second_pass
@@ -227,6 +229,15 @@ class Assistant:
         question = self._understand(stand, ready.corpus)
         evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
         return tuple(slug for slug, _ in evidence.programs[:3]), evidence.confidence
+
+    def _lists(self, question: Question, evidence: Evidence, corpus: Corpus) -> bool:
+        """Whether a list is about what programs are called by: then a few words are enough (대출 종류)."""
+        foreign = any(evidence.features[name] for name in ("unknown_name", "strange_names", "off_topic"))
+        return (
+            not foreign
+            and evidence.confidence > 0
+            and is_known_theme(question, evidence.programs, corpus, self._analyzer)
+        )
 
     def _sides(self, question: Question, ready: _Ready) -> tuple[Side, ...]:
         """The things that a question joins by name, each with its program."""

@@ -7,6 +7,7 @@ from bot.aspects import Aspect, told
 from bot.compose import BROAD_LIMIT, chosen, not_told, sentence, status_claims
 from bot.draft import Draft, Line
 from bot.facts import ScoredFact
+from bot.lists import grouped
 from bot.names import short_title
 from bot.question import Question
 from bot.rows import completed
@@ -16,6 +17,15 @@ from knowledge.korean import Analyzer
 #: The most programs in a list, and the most facts of each when programs stand side by side.
 MOST_PROGRAMS, FACTS_EACH = 10, 4
 LONGEST_GIST = 130
+#: A list tells the asked rate of a program when one of its best facts has it.
+TOLD_IN_A_LIST = 3
+#: What a list says of a program that cannot simply be used, behind its name.
+MARKS = {
+    "ended": " (끝난 사업)",
+    "announced": " (발표 단계)",
+    "pending": " (논의 중)",
+    "unknown": " (올해 미확인)",
+}
 
 #: What is compared when the question names no point.
 COMPARED = (Aspect.AMOUNT, Aspect.RATE, Aspect.WHO)
@@ -24,34 +34,41 @@ COMPARED = (Aspect.AMOUNT, Aspect.RATE, Aspect.WHO)
 FactsOf = Callable[[str], Sequence[ScoredFact]]
 
 
-def compose_list(documents: Sequence[Document], facts_of: FactsOf, analyzer: Analyzer) -> Draft:
-    """Programs that fit, each with what it is in one sentence; those that ended come last and are said to have."""
+def compose_list(
+    documents: Sequence[Document], facts_of: FactsOf, analyzer: Analyzer, question: Question | None = None
+) -> Draft:
+    """Programs that fit, by who runs them, each with how it stands and a sentence; those that ended come last.
+
+    The sentence tells the rate when that is asked and the program has one, else what the program is.
+    """
+    lines = [Line((Claim("자료에 있는 것 가운데 맞는 것들이에요."),))]
     alive = [document for document in documents if document.status != "ended"]
     ended = [document for document in documents if document.status == "ended"]
-    lines = [Line((Claim("자료에 있는 것 가운데 맞는 것들이에요."),))]
-    documents = [*alive, *ended]
-    for document in documents[:MOST_PROGRAMS]:
-        gist = _gist(facts_of(document.slug), analyzer)
-        mark = {
-            "ended": " (끝난 사업)",
-            "announced": " (발표 단계)",
-            "pending": " (논의 중)",
-            "unknown": " (올해 미확인)",
-        }.get(document.status, "")
-        lines.append(
-            Line((Claim(f"{short_title(document.title)}{mark}: {gist.text}", gist.support),), lead="• ")
-        )
+    chosen_ones = [*alive, *ended][:MOST_PROGRAMS]
+    for group, own in grouped(chosen_ones):
+        if group:
+            lines.append(Line((Claim(group),), lead="■ "))
+        for document in own:
+            gist = _gist(facts_of(document.slug), analyzer, question)
+            head = f"{short_title(document.title)}{MARKS.get(document.status, '')}"
+            lines.append(Line((Claim(f"{head}: {gist.text}", gist.support),), lead="• "))
     if len(documents) > MOST_PROGRAMS:
         lines.append(Line((Claim("이 밖에도 더 있어요. 궁금한 것을 조금 더 적어 주시면 찾아 드려요."),)))
     return Draft(tuple(lines), (), BROAD_LIMIT)
 
 
-def _gist(facts: Sequence[ScoredFact], analyzer: Analyzer) -> Claim:
-    """One sentence for a list: the first of the overview says what the program is, unless it is long."""
+def _gist(facts: Sequence[ScoredFact], analyzer: Analyzer, question: Question | None) -> Claim:
+    """One sentence for a list: the rate when it is asked, else the first of the overview unless it is long."""
+    rate = question is not None and Aspect.RATE in question.aspects
+    telling = [
+        fact
+        for fact in chosen(facts, TOLD_IN_A_LIST)
+        if rate and Aspect.RATE in told(fact.passage.text) and len(fact.passage.text) <= LONGEST_GIST
+    ]
     overview = [
         fact for fact in facts if fact.features["place"] == 0 and len(fact.passage.text) <= LONGEST_GIST
     ]
-    return sentence((overview or chosen(facts, 1))[0], analyzer)
+    return sentence((telling or overview or chosen(facts, 1))[0], analyzer)
 
 
 def compose_side_by_side(

@@ -11,6 +11,7 @@ from bot.draft import Draft
 from bot.evidence import Evidence
 from bot.facts import ScoredFact, score_facts
 from bot.joined import joined
+from bot.lists import of_platforms, standing
 from bot.missing import gap
 from bot.names import without_names
 from bot.question import Question, asks_for_list, parts
@@ -52,7 +53,9 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
             question, evidence, corpus, analyzer, lambda part, found: plan(part, found, corpus, analyzer)
         )
     if question.shape == "list":
-        return compose_list(documents(listed(question, evidence, corpus)), facts_of, analyzer)
+        return compose_list(
+            documents(listed(question, evidence, corpus, analyzer)), facts_of, analyzer, question
+        )
     if question.shape in ("compare", "several"):
         slugs = beside(question, evidence, corpus)
         if len(slugs) > 1:
@@ -154,9 +157,17 @@ def introduction(facts: Sequence[ScoredFact], order: Sequence[Passage]) -> list[
     return [fact for part in parts_of for fact in part]
 
 
-def listed(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
-    """The programs of a list: those of the platform that is named, else those near the best."""
+def listed(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analyzer) -> list[str]:
+    """The programs of a list: those of the platform that is named, of platforms at large, else those near the best."""
     scores = dict(evidence.programs)
+    if status := standing(question):
+        own = [slug for slug in scores if corpus.documents[slug].status == status]
+        if question.platforms:
+            own = [slug for slug in own if corpus.names.platforms_of[slug] & set(question.platforms)] or own
+        if own:
+            return own[:MOST_PROGRAMS]
+    if at_large := of_platforms(question, evidence.programs, corpus, analyzer, LIST_NEAR):
+        return at_large
     if question.goal:
         # What is over helps nobody who asks what to do.
         open_ones = [

@@ -26,6 +26,11 @@ _OF_ONE = re.compile(
 _ALL = re.compile(
     r"전부|다알려|다갈켜|다가르쳐|다말해|다모아|쭉|몽땅|정리(?:해|좀)|방법(?:좀)?(?:다|들|있는)|다알고싶|다요$"
 )
+#: A phrase that names things at large and asks for them, if anything (광고 무료로 할 수 있는 거).
+_THINGS = re.compile(
+    r"(?:수있는|수잇는|관련된?|에대한|관한)(?:거|것|게|제도|사업|지원|프로그램|교육|서비스|혜택)(?:들)?(?:이|가|은|는|도)?"
+    r"(?:있나요?|있어요?|있을까요?|있는지요?|없나요?|없어요?|없을까요?|알려(?:줘|주세요|주|줄래요?)?|궁금\S*)?[?.!~ㅠㅋ]*$"
+)
 _COMPARE = re.compile(
     r"비교|차이|어디가더|어느(?:쪽|게|것|거|데)이?가?더?|뭐가(?:더|달|다른|나은|유리|낫)|둘중|어떤게(?:더|나|유)|(?:보다|중에|중)(?:더|어디|어느|뭐|누가|싼|나은)|다른(?:거|건|점|가|지)|달라|누가더|갈아탈|이랑뭐가|하고뭐가|똑같|같은거|다르|각각얼마|낫(?:나|죠|냐|노|습|겠)|더(?:싸|비싸|많이|유리|나|좋|줘|준)"
 )
@@ -136,6 +141,8 @@ def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str
         return "several"
     if _OF_ONE.search(squeezed):
         return "one"
+    if not mentions and _THINGS.search(squeezed):
+        return "list"
     if asks_for_list(text) or (_ALL.search(squeezed) and not _ONE_THING.search(squeezed)):
         return "list"
     return "one"

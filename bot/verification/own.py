@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from bot.names import short_title, squash
+from bot.names import PLATFORMS, short_title, squash
 from bot.verification.reading import CONTENT, Reading
 from knowledge.document import Document
 
@@ -13,7 +13,7 @@ WORDS: Final = frozenset(
     """계 실제로 궁금하 자료 확인 없 있 끝나 끝 사업 일 발표 시작 확정 논의 계류 올해 묻 물어보 물 내용 맞 밖 더 궁금 적 찾 드리 지금 아직 실제 것 가운데
     이러 이렇 알 알리 문의 다음 아래 정리 비교 프로그램 말씀 답 질문 정보 하 되 주 보 같 때 수 중 곳 여기 거기 그 이 저 또 먼저
     나오 말 들 참고 관련 가깝 가까이 비슷 여러 가지 각각 둘 모두 안내 대신 이전 지난 현재 이후 이제 새로 바뀌 정책 통계 조금 다시
-    출처 다르 차이 날짜 기준 오래 지나 반년 넘 신청 전 도움 될 만하 살피 어느 쪽 어떤 무엇 혹시 이어지 대체 진행 예정 단계 미확인""".split()
+    출처 다르 차이 날짜 기준 오래 지나 반년 넘 신청 전 도움 될 만하 살피 어느 쪽 어떤 무엇 혹시 이어지 대체 진행 예정 단계 미확인 정부 제도""".split()
 )
 _ABSENT = re.compile(r"자료(?:에는|에선|에서는|에|로는)?\s?(?:\S+\s){0,2}?(?:없|나오지 않|확인되지 않|안 나)")
 
@@ -26,7 +26,7 @@ def is_own(claim: Reading, documents: Mapping[str, Document]) -> bool:
         for document in documents.values()
     ):
         return True
-    if _ABSENT.search(claim.text):
+    if _ABSENT.search(claim.text) or claim.text.strip() in PLATFORMS:
         return True
     return all(form in WORDS for form, tag in claim.words if tag in CONTENT)
 
