@@ -69,7 +69,7 @@ _UNIT = re.compile(
     + ")"
 )
 _NATIVE = re.compile(
-    r"(?<![가-힣])("
+    r"(?<![가-힣\d])("
     + "|".join(sorted(NATIVE, key=len, reverse=True))
     + r")(?:\s?(개월|"
     + "|".join(

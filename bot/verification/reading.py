@@ -68,6 +68,7 @@ class Reading:
     squashed: str
     words: tuple[tuple[str, str], ...]  # (form, tag) of the content words, in their order
     forms: frozenset[str]
+    content: frozenset[str]  # the forms that are no particles, endings or marks
     said: tuple[Said, ...]
     figures: tuple[Figure | Day, ...]
 
@@ -88,6 +89,7 @@ def read(text: str, analyzer: Analyzer) -> Reading:
         squashed=squash(text),
         words=words,
         forms=frozenset(t.form.lower() for t in tokens),
+        content=frozenset(t.form.lower() for t in tokens if t.tag[0] not in "JEX" and t.tag[:2] not in ("SP", "SF")),
         said=tuple(_said(tokens)),
         figures=found,
     )

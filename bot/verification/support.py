@@ -50,7 +50,7 @@ def grounded(word: str, evidence: Reading) -> bool:
     if _has(word, evidence):
         return True
     if word in CRITICAL:
-        return any(_has(other, evidence) for other in CRITICAL[word])
+        return any(other in evidence.forms or _has(other, evidence) for other in CRITICAL[word])
     stem = word[:-1]
     if len(stem) > 1 and word[-1] in _SUFFIXES and (_has(stem, evidence) or grounded(stem, evidence)):
         return True
@@ -65,7 +65,10 @@ def grounded(word: str, evidence: Reading) -> bool:
 
 
 def _has(word: str, evidence: Reading) -> bool:
-    return word in evidence.forms or (len(word) > 1 and word in evidence.squashed)
+    # A letter alone must be a word there: 다 is also how any sentence ends.
+    if len(word) == 1:
+        return word in evidence.content
+    return word in evidence.forms or word in evidence.squashed
 
 
 def _named(word: str, told: Reading) -> bool:

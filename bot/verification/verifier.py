@@ -212,6 +212,7 @@ def _together(told: Reading, shown: Reading) -> Reading:
         squashed=told.squashed + shown.squashed,
         words=told.words + shown.words,
         forms=told.forms | shown.forms,
+        content=told.content | shown.content,
         said=told.said,
         figures=told.figures + shown.figures,
     )
