@@ -10,7 +10,7 @@ from knowledge.document import Document
 from knowledge.errors import IndexUnreadable
 from knowledge.generation import generation_folder, load_documents
 from knowledge.manifest import Manifest, broken_file, read_manifest
-from knowledge.pointer import GENERATION_ID, GENERATIONS, Pointer, read_pointer
+from knowledge.pointer import GENERATIONS, Pointer, generation_names, read_pointer
 from knowledge.vectors import chroma_errors
 
 log = logging.getLogger(__name__)
@@ -97,10 +97,7 @@ def _from_disk(data: Path) -> Pointer | None:
 
 def generation_folders(data: Path) -> list[Path]:
     """Every folder that has a generation's name, whole or not."""
-    place = data / GENERATIONS
-    if not place.is_dir():
-        return []
-    return sorted(folder for folder in place.iterdir() if GENERATION_ID.fullmatch(folder.name))
+    return [data / GENERATIONS / name for name in generation_names(data)]
 
 
 def sweep(data: Path, keep: Pointer | None, url: str | None) -> None:

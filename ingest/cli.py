@@ -88,9 +88,10 @@ def _once(args: argparse.Namespace, settings: KnowledgeSettings) -> int:
 
 def _work(args: argparse.Namespace, settings: KnowledgeSettings, progress: "Plain | OnTerminal") -> "Report":
     from ingest.job import ingest
-    from ingest.rollback import rollback
 
     if args.rollback:
+        from ingest.rollback import rollback
+
         return rollback(settings, dry_run=args.dry_run, progress=progress)
     named = args.withdraw or args.restore
     return ingest(

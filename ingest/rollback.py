@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from ingest.base import Base, base_of, find_base
 from ingest.errors import NothingBefore
 from ingest.guard import one_writer, writing
-from ingest.job import Job, Order, timed
+from ingest.job import timed
 from ingest.journal import recording
+from ingest.order import Order, Parts
 from ingest.report import Progress, Report, silent
+from ingest.synchronise import Job
 from ingest.withdrawals import read_withdrawn
 from knowledge import pipeline
 from knowledge.clock import SEOUL
@@ -43,7 +45,7 @@ def rollback(
 
     Raises NothingBefore, IndexBusy, CannotWrite.
     """
-    job = Job(settings, progress or silent, embeddings, analyzer)
+    job = Job(Parts(settings, progress or silent, embeddings, analyzer))
     if dry_run:
         return timed(lambda: _rollback(job, dry_run=True))
     with recording(settings.data, "rollback", by, ()) as record:
@@ -54,7 +56,7 @@ def rollback(
 
 
 def _rollback(job: Job, *, dry_run: bool) -> Report:
-    data = job.settings.data
+    data = job.parts.settings.data
     now = find_base(data)
     base = _before(job, now)
     assert base.pointer is not None
@@ -83,7 +85,7 @@ def _before(job: Job, now: Base) -> Base:
     names = now.pointer.previous if now.pointer else ()
     for number, name in enumerate(names):
         pointer = Pointer(generation=name, previous=names[number + 1 :], held=True)
-        base = base_of(job.settings.data, pointer)
+        base = base_of(job.parts.settings.data, pointer)
         base.rolled_back = True
         if (reason := _unusable(job, base)) is None:
             assert base.manifest is not None
@@ -101,7 +103,7 @@ def _unusable(job: Job, base: Base) -> str | None:
     """Why a generation cannot answer, or None."""
     if base.lost or base.damage or base.manifest is None:
         return base.damage or "no documents"
-    outdated = pipeline.outdated(base.manifest, job.settings, job.given_analyzer or Analyzer())
+    outdated = pipeline.outdated(base.manifest, job.parts.settings, job.parts.analyzer or Analyzer())
     if parts := [part for part in outdated if part != "reading"]:
         return f"made by another {parts[0]}"
     try:

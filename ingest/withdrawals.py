@@ -4,14 +4,16 @@ import difflib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from ingest.difference import Difference
 from ingest.errors import NoSuchDocument, WithdrawalsUnreadable
 from knowledge.manifest import FileEntry
 from knowledge.pointer import sync_folder, write_durably
+
+if TYPE_CHECKING:
+    from ingest.difference import Difference
 
 FILE: Final = "withdrawn.json"
 
@@ -73,7 +75,7 @@ def _unknown(slug: str, known: Iterable[str], what: str) -> str:
     return f"'{slug}'은(는) {what}. 문서 이름을 확인해 주세요.{hint}"
 
 
-def keep_origins(difference: Difference, put_back: Mapping[str, FileEntry]) -> None:
+def keep_origins(difference: "Difference", put_back: Mapping[str, FileEntry]) -> None:
     """A document that is put back belongs to the folder that it came from."""
     for slug, entry in put_back.items():
         new = difference.entries.get(slug)

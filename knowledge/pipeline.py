@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from knowledge.manifest import Fingerprint, Manifest
-from knowledge.passage import Passage
 from knowledge.settings import BUNDLED_MODEL, KnowledgeSettings
 
 if TYPE_CHECKING:
     from knowledge.bundled import Embedder
     from knowledge.korean import Analyzer
+    from knowledge.passage import Passage
 
 #: The modules whose code decides what is read from a file and how it is cut.
 READING: Final = ("document.py", "markdown.py", "passage.py", "plain.py")
@@ -23,7 +23,7 @@ EMBEDDED_TEXT: Final = 1
 BUNDLED: Final = "bundled"
 
 
-def embedded_text(passage: Passage) -> str:
+def embedded_text(passage: "Passage") -> str:
     """The text whose vector stands for a passage: a fact carries its program's name, a question speaks for itself."""
     return passage.text if passage.kind == "question" else f"{passage.title}\n{passage.text}"
 

@@ -57,6 +57,15 @@ def read_pointer(data: Path) -> Pointer | None:
         ) from error
 
 
+def generation_names(data: Path) -> list[str]:
+    """The names of all generations that have a folder, whole or not, the oldest first."""
+    try:
+        names = os.listdir(data / GENERATIONS)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return sorted(name for name in names if GENERATION_ID.fullmatch(name))
+
+
 def write_pointer(data: Path, pointer: Pointer) -> None:
     """Publish: whoever reads next reads the new name or the old one, also after a power cut."""
     path = data / POINTER

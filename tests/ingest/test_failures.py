@@ -258,7 +258,7 @@ def test_a_damaged_index_is_named_and_the_next_ingest_heals_it(
 
 def _refuse(store: Store) -> None:
     from ingest.base import find_base
-    from ingest.vectors import damage_of_store
+    from ingest.damage import damage_of_store
     from knowledge.manifest import unreadable
 
     base = find_base(store.data)
