@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from bot import josa
 from bot.answer import Claim
 from bot.aspects import Aspect
+from bot.clauses import clauses
 from bot.draft import Draft, Line
 from bot.facts import ScoredFact
 from bot.names import short_title
-from bot.question import Question, parts
+from bot.question import Question
 from bot.rows import completed
 from bot.style import polite
 from knowledge.document import Document
@@ -59,7 +60,7 @@ def compose_one(
     if missing:
         lines.append(Line((not_told(missing), Claim("확인되는 것은 이래요."))))
     # Each further thing that is asked has room for a fact of its own.
-    most = MOST_FACTS + max(0, len(parts(question.text)) - 1) - bool(missing)
+    most = MOST_FACTS + max(0, len(clauses(question.text, analyzer)) - 1) - bool(missing)
     told = completed(in_reading_order(chosen(facts, most), facts), facts, question, analyzer)
     if not question.past and any(aspect is not Aspect.WHAT for aspect in question.aspects):
         told = newest_first(told)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.aspects import Aspect, asked
+from bot.clauses import clauses
 from bot.compose import compose_one
 from bot.compose_broad import MOST_PROGRAMS, compose_list, compose_side_by_side
 from bot.corpus import Corpus
@@ -14,7 +15,7 @@ from bot.joined import joined
 from bot.lists import of_platforms, standing
 from bot.missing import gap
 from bot.names import without_names
-from bot.question import Question, asks_for_list, parts
+from bot.question import Question, asks_for_list
 from bot.words import content_words
 from knowledge.document import Document
 from knowledge.korean import Analyzer
@@ -89,7 +90,7 @@ def _missing(
     """The names of what the document does not tell: of the question as a whole, and of each thing it asks for."""
     whole = gap(question, document, facts, corpus, analyzer)
     found = [whole.name] if whole.missing else []
-    for clause in parts(question.text):
+    for clause in clauses(question.text, analyzer):
         part = replace(question, text=clause, aspects=asked(clause))
         of_part = score_facts(part, document.slug, corpus, analyzer, evidence.found)
         hole = gap(part, document, of_part, corpus, analyzer)
@@ -116,7 +117,7 @@ def _each_part(
         for fact in introduction(facts, corpus.facts[slug]):
             first[fact.passage.id] = fact
     told = []
-    for clause in parts(question.text) if facts else ():
+    for clause in clauses(question.text, analyzer) if facts else ():
         part = replace(question, text=clause, aspects=asked(clause))
         told.append(score_facts(part, slug, corpus, analyzer, evidence.found)[:FOR_EACH])
     # The best of each part, then the second best of each.

@@ -39,13 +39,6 @@ _ONE_THING = re.compile(r"얼마|얼만|을마|몇|며칠|언제|은제|어디|�
 _SIDE = re.compile(
     r"(?<=[가-힣A-Za-z0-9])(?:이랑|랑|하고|과|와|보다|에\s?비해|이나)(?:은|는|도)?\s+(?!같이|함께|다르게|달리)"
 )
-_PART = re.compile(
-    r"[,?？]+|(?<=[가-힣])(?:고|구|며|면서|인지|는지|은지|지)\s+|(?<=[가-힣])(?:이랑|랑)(?:은)?\s?(?=[가-힣]{2,})"
-)
-#: A clause that asks to be told, and of nothing.
-_ONLY_ASKS = re.compile(
-    r"(?:좀|다|둘다|각각|[두세네]가지만?|꼭|한번)*(?:알려|갈켜|가르쳐|말해|설명|정리|비교)\S{0,8}|(?:둘다|셋다|[두세네]가지만)\S{0,4}"
-)
 _CERTAIN = re.compile(
     r"20\d\d|작년|재작년|지금도|아직|신청(?:돼|되|가능)|받을수있(?:어|나|죠)|받나|되죠|얼마|얼만|을마|몇|며칠|언제|은제|전화번호|번호|주소가|통과|누가|누구|어느"
 )
@@ -157,23 +150,6 @@ def sides(text: str) -> list[str]:
     """The things that a question puts side by side ("X랑 Y 중에", "X하고 Y는"), as they stand in it."""
     parts = [part.strip(" ,") for part in _SIDE.split(text, maxsplit=2)]
     return [part for part in parts if len(close(part)) >= 2]
-
-
-def parts(text: str) -> list[str]:
-    """The questions inside one ("기본은 몇 퍼센트고 언제부터예요?"): clauses that each ask for something.
-
-    What only leads up to a question ("직접 손님 데려오면") belongs to the one that follows.
-    """
-    asking: list[str] = []
-    before: list[str] = []
-    for clause in _PART.split(text):
-        if not close(clause) or _ONLY_ASKS.fullmatch(close(clause)):
-            continue
-        before.append(clause.strip())
-        if asked(clause):
-            asking.append(" ".join(before))
-            before = []
-    return asking if len(asking) > 1 else []
 
 
 def years(text: str, today_year: int) -> tuple[int, ...]:

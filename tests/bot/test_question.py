@@ -1,4 +1,4 @@
-"""Questions: their shape, years, parts and how they lean on what was said before."""
+"""Questions: their shape, years and how they lean on what was said before."""
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,6 @@ from bot.question import (
     Shape,
     frame_of,
     leans_back,
-    parts,
     sides,
     strip_turn,
     switched,
@@ -81,12 +80,6 @@ def test_years(text: str, wanted: set[int]) -> None:
     assert set(years(text, YEAR)) == wanted
 
 
-def test_parts_are_the_questions_inside_one() -> None:
-    assert len(parts("기본은 몇 퍼센트고 언제부터예요?")) == 2
-    assert parts("얼마예요?") == []
-    assert parts("") == []
-
-
 def test_sides_stand_in_the_question() -> None:
     text = "프로젝트 단골이랑 백년가게 중에 뭐가 나아요"
     assert len(sides(text)) > 1
@@ -118,7 +111,6 @@ def test_any_text_is_understood(own: str, text: str) -> None:
     found = understand(own, text, CORPUS.names, YEAR)
     assert (found.own, found.text) == (own, text)
     assert found.shape in ("one", "list", "compare", "several")
-    parts(text)
     sides(text)
     frame_of(text)
     switched(text)

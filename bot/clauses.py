@@ -1,0 +1,63 @@
+"""The questions inside one message ("기본은 몇 퍼센트고 언제부터예요?"): its clauses that each ask for something."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.aspects import asked, close
+from knowledge.korean import Analyzer, Token, normalise
+
+#: Endings after which another question may follow: and, or whether.
+_JOINS = frozenset(["고", "구", "며", "으며", "면서", "는지", "ㄴ지", "은지", "을지", "ㄹ지", "인지", "던지"])
+#: Words that open the next one.
+_OPENS = re.compile(r"그리고|그라고|글고|또|또한|둘째|셋째|아울러")
+#: What an ending leans on has not ended yet: 하고 싶다, 팔고 있다.
+_LEANS = frozenset(["VX"])
+_AND = frozenset(["이랑", "랑"])
+#: What makes a clause a question rather than a story: a question word, a questioning end, or a noun that waits for it.
+_QUESTION = re.compile(
+    r"몇|얼마(?!\s?안)|얼만|을마|언제|은제|어디|어데|어느|어떤(?!\s?(?:사람|분))|어떻|어케|우째|누가|누구|뭐|뭘|머가|무엇|무슨|며칠|왜|[?？]|"
+    r"[는은던인한된건먼난을줄될할만픈른]지(?:도|는|요)?\s*(?:하고|이?랑)?$|(?:나|까|가|니|냐|는교|능교)(?:요|예)?[.~ㅠㅋ]*$|이?랑$|(?:되|돼|받|있|없)\S{0,3}$"
+)
+#: A clause that asks to be told, and of nothing.
+_ONLY_ASKS = re.compile(
+    r"(?:좀|다|둘다|각각|[두세네]가지만?|꼭|한번)*(?:알려|갈켜|가르쳐|말해|설명|정리|비교|궁금)\S{0,8}|(?:둘다|셋다|[두세네]가지만)\S{0,4}"
+)
+
+
+def clauses(text: str, analyzer: Analyzer) -> list[str]:
+    """The parts of a message that each ask for something, when there are several; else none.
+
+    What only leads up to a question ("직접 손님 데려오면") belongs to the one
+    that follows, and what follows the last one to it.
+    """
+    text = normalise(text)
+    cuts = [0, *(place for place in _cuts(analyzer.tokens(text)) if 0 < place < len(text)), len(text)]
+    asking: list[str] = []
+    before = ""
+    for start, end in pairwise(cuts):
+        clause = text[start:end].strip(" ,")
+        if not close(clause) or _ONLY_ASKS.fullmatch(close(clause)):
+            continue
+        before = f"{before} {clause}".strip()
+        if asked(clause) and _QUESTION.search(clause):
+            asking.append(before)
+            before = ""
+    if before and asking:
+        asking[-1] = f"{asking[-1]} {before}"
+    return asking if len(asking) > 1 else []
+
+
+def _cuts(tokens: Sequence[Token]) -> list[int]:
+    """Where one clause may end and the next begin, in letters."""
+    places = []
+    for token, after in pairwise(tokens):
+        if token.tag in ("SF", "SP", "EF") and after.tag not in ("SF", "SP"):
+            places.append(token.end)
+        elif token.tag == "EC" and token.form in _JOINS and after.tag not in _LEANS:
+            places.append(token.end if after.tag not in ("JC", "JX", "JKB") else after.end)
+        elif token.tag in ("JC", "JKB") and token.form in _AND and after.tag.startswith("N"):
+            places.append(token.end)
+        if _OPENS.fullmatch(after.form) and after.tag in ("MAJ", "MAG", "NR"):
+            places.append(after.start)
+    return sorted(set(places))

@@ -1,0 +1,46 @@
+"""The questions inside one message."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.clauses import clauses
+from knowledge.korean import Analyzer, normalise
+
+ANALYZER = Analyzer()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("기본은 몇 퍼센트고 언제부터예요?", ["기본은 몇 퍼센트고", "언제부터예요?"]),
+        # Not at the 지 of 까지, not within 하고 싶다.
+        ("언제까지 신청하고 얼마까지 줘요", ["언제까지 신청하고", "얼마까지 줘요"]),
+        ("창업하고 싶은데 얼마까지 빌려줘요", []),
+        (
+            "첫째 통신판매 신고는 어디서 하는지 둘째 수수료가 몇 퍼센트인지",
+            ["첫째 통신판매 신고는 어디서 하는지", "둘째 수수료가 몇 퍼센트인지"],
+        ),
+        (
+            "철거비는 평당 얼마인지랑 실업급여는 몇 달 나오는지 알려주세요",
+            ["철거비는 평당 얼마인지랑", "실업급여는 몇 달 나오는지"],
+        ),
+        # A story leads up to the question, and is none itself.
+        ("친구가 배민은 수수료가 다르다고 하더라고요. 저는 몇 프로로 시작해요?", []),
+        ("얼마예요?", []),
+        ("", []),
+    ],
+)
+def test_a_message_falls_into_its_questions(text: str, wanted: list[str]) -> None:
+    assert clauses(text, ANALYZER) == wanted
+
+
+@given(
+    st.text(alphabet="배민 수수료는몇프로고언제까지예요?,. 그리고둘째ㅠ하고싶은데", max_size=40)
+    | st.text(max_size=30)
+)
+def test_every_clause_stands_in_the_message(text: str) -> None:
+    found = clauses(text, ANALYZER)
+    assert len(found) != 1
+    for clause in found:
+        assert set(clause) <= set(normalise(text)) | {" "}
