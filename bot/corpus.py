@@ -20,13 +20,14 @@ class Corpus:
     """Documents, facts by program, names, and which words which program and passage has.
 
     Made once for each generation. `words` maps a word to the programs that have it, `words_in` a passage's
-    id to its content words; `text` is all that the documents say, squashed.
+    id to its content words, `asked_of` a fact's id to the questions below it; `text` is all that the documents say, squashed.
     """
 
     documents: Mapping[str, Document]
     passages: Mapping[str, Passage]
     facts: Mapping[str, tuple[Passage, ...]]
     questions: Mapping[str, tuple[Passage, ...]]
+    asked_of: Mapping[str, tuple[Passage, ...]]
     names: Names
     words: Mapping[str, frozenset[str]] = field(repr=False)
     words_in: Mapping[str, frozenset[str]] = field(repr=False)
@@ -50,11 +51,14 @@ class Corpus:
         texts = [*(passage.text for passage in passages), *headings.values()]
         analysed = iter(analyzer.tokens_many(texts) if read is None else read)
         rows: dict[str, dict[str, list[Passage]]] = {"fact": defaultdict(list), "question": defaultdict(list)}
+        asked_of: dict[str, list[Passage]] = defaultdict(list)
         words: dict[str, set[str]] = defaultdict(set)
         words_in: dict[str, frozenset[str]] = {}
         said: list[str] = []
         for passage, tokens in zip(passages, islice(analysed, len(passages)), strict=True):
             rows[passage.kind][passage.slug].append(passage)
+            if passage.of:
+                asked_of[passage.of].append(passage)
             words_in[passage.id] = frozenset(content_words(tokens))
             said += _naming(tokens)
             for token in tokens:
@@ -68,6 +72,7 @@ class Corpus:
             passages={passage.id: passage for passage in passages},
             facts={slug: tuple(found) for slug, found in rows["fact"].items()},
             questions={slug: tuple(found) for slug, found in rows["question"].items()},
+            asked_of={id: tuple(found) for id, found in asked_of.items()},
             names=Names.of(documents.values()),
             words={word: frozenset(slugs) for word, slugs in words.items()},
             words_in=words_in,

@@ -26,18 +26,22 @@ SECTION_OF = {
 
 #: Fitted by `python -m tests.benchmarks.fit facts` on the golden set (softmax over a program's facts).
 WEIGHTS = {
-    "words": 1.15,
-    "aspects": 1.27,
+    "words": 0.42,
+    "aspects": 1.06,
     "first_aspect": 1.08,
-    "section": 0.4,
-    "year": 0.97,
-    "letters": 0.71,
-    "overview": -0.55,
-    "private": 0.01,
-    "bygone": -0.33,
-    "lexical": 0.78,
-    "dense": 2.19,
-    "place": -0.39,
+    "section": 0.35,
+    "year": 0.69,
+    "letters": 0.32,
+    "overview": -0.56,
+    "private": 0.07,
+    "bygone": -0.26,
+    "lexical": 0.31,
+    "dense": 1.18,
+    "asked": 0.46,
+    "asked_dense": 1.42,
+    "place": -0.4,
+    "asked_letters": 0.92,
+    "all_words": 1.96,
 }
 
 
@@ -114,13 +118,19 @@ def score_facts(
     letters = bigrams(rest)
     lexical = [found[fact.id].lexical or 0.0 if fact.id in found else 0.0 for fact in facts]
     dense = [found[fact.id].dense or 0.0 if fact.id in found else 0.0 for fact in facts]
+    # The questions below a fact; a fact without any is like one whose questions are unlike this one.
+    asked = [found[fact.id].asked or 0.0 if fact.id in found else 0.0 for fact in facts]
+    asked_dense = [found[fact.id].asked_dense or 0.0 if fact.id in found else 0.0 for fact in facts]
     newest = max((_told_for(fact) for fact in facts), default=0)
     rows = []
     for place, fact in enumerate(facts):
         features = _features(question, fact, corpus, words, letters)
         features["lexical"] = lexical[place] - max(lexical)
         features["dense"] = (dense[place] - max(dense)) / 5
+        features["asked"] = asked[place] - max(asked)
+        features["asked_dense"] = (asked_dense[place] - max(asked_dense)) / 5
         features["place"] = -place / len(facts)
+        features |= _asked(fact, corpus, words, letters)
         score = sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
         if not question.past and _told_for(fact):
             score += OUTDATED * min(newest - _told_for(fact), 3) / 3
@@ -151,6 +161,17 @@ def _features(
         ),
         "private": float(bool(fact.sources) and fact.sources[0].private),
         "bygone": float(not question.past and bool(_BYGONE.search(fact.text))),
+    }
+
+
+def _asked(fact: Passage, corpus: Corpus, words: Sequence[str], letters: set[str]) -> dict[str, float]:
+    """How well a fact together with the questions below it meets the question, 0 to 1."""
+    questions = corpus.asked_of.get(fact.id, ())
+    has = corpus.words_in.get(fact.id, frozenset()).union(*(corpus.words_in[q.id] for q in questions))
+    alike = max((len(letters & bigrams(question.text)) for question in questions), default=0)
+    return {
+        "asked_letters": alike / max(1, len(letters)),
+        "all_words": corpus.total([word for word in words if word in has]) / (corpus.total(words) or 1.0),
     }
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 
 #: Raised when an index of the same passages would be another one.
-VERSION: Final = f"2.{terms.VERSION}"
+VERSION: Final = f"3.{terms.VERSION}"
 
 META: Final = "lexical.json"
 ARRAYS: Final = ("keys", "starts", "rows", "impacts")
@@ -67,7 +67,7 @@ KINDS: Final = {
 }
 
 #: What a question that leads to a document counts beside the document's facts.
-LEADS: Final = 0.5
+LEADS: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
