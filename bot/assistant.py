@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot import replies
-from bot.answer import Answer, Related
+from bot.answer import Answer, Related, Trace
 from bot.aspects import asked as asked_aspects
 from bot.assemble import assemble
 from bot.conversation import Standing, standing
@@ -24,6 +24,7 @@ from bot.plan import plan
 from bot.question import Question, understand
 from bot.settings import BotSettings
 from bot.sides import Side, named_sides
+from bot.unspecific import asks_of_nothing, examples
 from bot.writing import OnProgress, Writing
 from knowledge.clock import today
 from knowledge.document import Document
@@ -183,6 +184,8 @@ class Assistant:
         understood = time.perf_counter()
         evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
         searched = time.perf_counter()
+        if asks_of_nothing(question, ready.corpus, self._analyzer):
+            return self._ask_back(asked, question, evidence, ready.corpus)
         # Each of the things that a question joins has been asked for by itself.
         sure = min((side.sure for side in question.sides if side.slug), default=evidence.confidence)
         enough = sure >= (SURE if wary else ENOUGH) and bool(evidence.programs)
@@ -245,6 +248,19 @@ class Assistant:
             question, ready.corpus, self._analyzer, lambda text: self._about(Standing(text), ready)
         )
 
+    def _ask_back(self, asked: str, question: Question, evidence: Evidence, corpus: Corpus) -> Answer:
+        """What a question of nothing gets: which program is meant, with some that may be."""
+        slugs = examples(evidence.programs, corpus)
+        titles = ", ".join(short_title(corpus.documents[slug].title) for slug in slugs)
+        body = " ".join([replies.ASK_BACK, *([replies.FOR_EXAMPLE.format(titles=titles)] if titles else [])])
+        related = tuple(Related(slug, short_title(corpus.documents[slug].title)) for slug in slugs)
+        return replace(
+            _refusal(asked, question.text, body),
+            related=related,
+            status_line=self._where(corpus),
+            trace=Trace(candidates=evidence.candidates, understood=_understood(question, evidence)),
+        )
+
     def _not_found(self, asked: str, question: Question, evidence: Evidence, corpus: Corpus) -> Answer:
         """A refusal that helps: what is near, and where to ask."""
         parts = [replies.NOT_FOUND]
@@ -258,15 +274,20 @@ class Assistant:
         plain = [title for title in titles if not any(char.isdigit() for char in title)]
         if plain:
             parts.append(replies.NEARBY.format(titles=", ".join(plain)))
-        where = []
         if CALL_CENTER in corpus.documents:
             parts.append(replies.ASK_ELSEWHERE)
+        line = self._where(corpus)
+        related = tuple(Related(slug, short_title(corpus.documents[slug].title)) for slug in named[:3])
+        return replace(_refusal(asked, question.text, "\n".join(parts)), related=related, status_line=line)
+
+    def _where(self, corpus: Corpus) -> str:
+        """Where else to ask, in one line; empty when nobody is known."""
+        where = []
+        if CALL_CENTER in corpus.documents:
             where.append(short_title(corpus.documents[CALL_CENTER].title))
         if self._settings.support_contact:
             where.append(replies.CONTACT.format(contact=self._settings.support_contact))
-        line = replies.WHERE_TO_ASK.format(where=" / ".join(where)) if where else ""
-        related = tuple(Related(slug, short_title(corpus.documents[slug].title)) for slug in named[:3])
-        return replace(_refusal(asked, question.text, "\n".join(parts)), related=related, status_line=line)
+        return replies.WHERE_TO_ASK.format(where=" / ".join(where)) if where else ""
 
     def _current(self) -> _Ready:
         """The current generation, opened anew when the pointer moved."""

@@ -9,6 +9,7 @@ from bot.corpus import Corpus
 from bot.names import platforms, short_title, without_names, without_platforms
 from bot.question import frame_of, leans_back, strip_turn, switched
 from bot.strangers import foreign_to, from_elsewhere
+from bot.unspecific import asks_again
 from bot.verification.numerals import numeral
 from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
@@ -98,6 +99,8 @@ def _resolve(
 ) -> Standing:
     if not before.text:
         return Standing(turn)
+    if asks_again(turn):
+        return before
     if fresh := switched(turn):
         return Standing(fresh)
     own = strip_turn(turn)

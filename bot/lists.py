@@ -91,7 +91,7 @@ def group_of(document: Document) -> str:
     run = platforms(f"{document.title} {document.provider}")
     if len(run) == 1:
         return run[0]
-    return _KINDS.get(document.kind, OTHERS)
+    return _KINDS.get(document.kind or "", OTHERS)
 
 
 def grouped(documents: Sequence[Document]) -> list[tuple[str, list[Document]]]:

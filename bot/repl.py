@@ -99,6 +99,10 @@ def answer(chat: Chat, question: str) -> None:
     if session.loading and not session.loading.done:
         with chat.screen.busy(LOADING):
             session.loading.wait()
-    found = chat.patiently(lambda: session.ask(question))
+    try:
+        found = chat.patiently(lambda: session.ask(question))
+    except (Exception, KeyboardInterrupt):
+        session.stop(question)
+        raise
     chat.screen.answer(found)
     session.remember(question, found)

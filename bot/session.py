@@ -85,6 +85,8 @@ class Session:
     turns: list[str] = field(default_factory=list)
     #: All that was asked; None stands where a new conversation began.
     transcript: list[Exchange | None] = field(default_factory=list)
+    #: What was asked last and stopped or failed: "다시" asks it again.
+    stopped: str = ""
     loading: Task[Talking] | None = None
     #: How far the index is, while one is made.
     stage: str = ""
@@ -119,20 +121,30 @@ class Session:
 
     def ask(self, question: str) -> Answer:
         """Answer a question in the light of the turns before it."""
-        return self.assistant().answer([*self.turns, question])
+        return self.assistant().answer([*self._heard, question])
 
     def ask_again(self, composer: "Composer") -> Answer:
         """Answer the last question once more, by a composer that is named."""
         return self.assistant().answer(self.turns, composer=composer)
 
     def remember(self, question: str, answer: Answer) -> None:
-        """Keep an exchange that reached the person; one that was stopped or failed leaves no trace."""
-        self.turns = [*self.turns, question][-TURNS_KEPT:]
+        """Keep an exchange that reached the person, behind what was asked in vain before it."""
+        self.turns = [*self._heard, question][-TURNS_KEPT:]
+        self.stopped = ""
         self.transcript.append(Exchange(question, answer))
+
+    @property
+    def _heard(self) -> list[str]:
+        """The turns, and what was stopped since."""
+        return [*self.turns, *([self.stopped] if self.stopped else [])]
+
+    def stop(self, question: str) -> None:
+        """Keep a question whose answer did not reach the person."""
+        self.stopped = question
 
     def reset(self) -> None:
         """Begin a new conversation; the transcript stays."""
-        self.turns = []
+        self.turns, self.stopped = [], ""
         if self.transcript and self.transcript[-1] is not None:
             self.transcript.append(None)
 

@@ -65,6 +65,8 @@ class Questions:
             async with typing(bot, place), preview(bot, place, message.message_id) as show:
                 answer = await desk.answer(turns, on_progress=show, chat=talk)
         except Exception:
+            # So that "다시" asks it again.
+            desk.memory.remember(talk, message.message_id, question)
             await keep(desk, question, None, talk)
             raise
         desk.memory.remember(talk, message.message_id, question)

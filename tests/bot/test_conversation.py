@@ -108,3 +108,17 @@ def test_amounts_in_letters_are_read() -> None:
         == "작년에나온50만원크레딧이요"
     )
     assert standing(["만원이라도 아끼고 싶어요"], CORPUS, ANALYZER, about).text == "만원이라도 아끼고 싶어요"
+
+
+@pytest.mark.parametrize(
+    "again", ["다시", "다시요", "다시 알려주세요", "한번 더 말해줘요", "다시 한 번 설명해 주세요."]
+)
+def test_a_turn_that_only_asks_again_is_the_one_before(again: str) -> None:
+    turns = ["네이버 AI 교육이 뭐예요?", "얼마예요?"]
+    assert last(*turns, again) == last(*turns)
+    assert last(again) == Standing(again)
+
+
+@pytest.mark.parametrize("turn", ["다시 신청해도 돼요?", "다시 문 여는 가게도 되나요", "다시 장사하려고요"])
+def test_a_question_that_says_again_is_a_question(turn: str) -> None:
+    assert last("네이버 AI 교육이 뭐예요?", turn) != last("네이버 AI 교육이 뭐예요?")

@@ -96,13 +96,13 @@ def test_reset_forgets_the_turns(talk: Talk) -> None:
     assert "새 대화를 시작해요." in out
 
 
-def test_what_failed_leaves_no_turn_and_the_session_stays(talk: Talk) -> None:
+def test_what_failed_can_be_asked_again_and_the_session_stays(talk: Talk) -> None:
     out, assistant = talk("오류\n버그\n날씨\n/quit\n")
     assert out == shown(
         "색인을 읽을 수 없어요. `ongil ingest`를 실행해 주세요.\n"
         "예상하지 못한 문제가 생겼어요. 다시 물어보시거나, ongil doctor로 상태를 살펴 \n주세요.\n" + REFUSAL
     )
-    assert assistant.asked[-1] == ["날씨"]
+    assert assistant.asked[-1] == ["버그", "날씨"]
 
 
 def test_ctrl_c_clears_the_line(talk: Talk) -> None:
@@ -363,7 +363,7 @@ def test_piped_lines_are_answered_each(
         "색인을 읽을 수 없어요. `ongil ingest`를 실행해 주세요.",
         "예상하지 못한 문제가 생겼어요. 다시 물어보시거나, ongil doctor로 상태를 살펴 주세요.",
     ]
-    assert assistant.asked[-1] == ["하나", "날씨", "둘"]
+    assert assistant.asked[-1] == ["하나", "날씨", "버그", "둘"]
 
 
 def test_no_lines_no_answers(

@@ -405,10 +405,10 @@ def test_a_failure_is_told_in_a_line_and_logged_without_the_words(
     assert "우리 가게" not in caplog.text
     [exchange] = open_store(settings_for(api, tmp_path)).exchanges(unanswered=True)
     assert (exchange.outcome, exchange.question) == ("error", "우리 가게 이야기")
-    # The failed question is not part of the talk.
-    api.say(SHOPKEEPER, "다음")
+    # The failed question stays in the talk: it can be asked again.
+    api.say(SHOPKEEPER, "다시")
     wait_for(api, SHOPKEEPER, 2)
-    assert shop.asked[-1] == ["다음"]
+    assert shop.asked[-1] == ["우리 가게 이야기", "다시"]
 
 
 def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(api: BotApi, shop: Shop) -> None:
