@@ -1,6 +1,9 @@
 """`ongil ingest` beside LangChain's own indexing, in one run, over the same documents and the same model folder.
 
     python -m tests.benchmarks.indexing [--sizes 500 …] [--facts 4] [--plot FILE.png] [--out ROWS.json]
+    python -m tests.benchmarks.indexing --shipped 0 --facts 20 --sizes 50 150 500 1500 5000 --cleanups incremental \
+        --plot FILE.png                                                      # the growth to 100,000 passages
+    python -m tests.benchmarks.indexing --drawn ROWS.json --plot FILE.png    # the plot of an earlier run
 
 Needs the `benchmarks` extra (pip install -e ".[benchmarks]" -c constraints.txt). LangChain's: the files read, split as
 in its tutorial, `langchain_core.indexing.index` with `SQLRecordManager` (SQLite) and Chroma on the disk, cleanup
@@ -111,9 +114,9 @@ def remove_one(documents: Path) -> None:
     max(documents.glob("*.md")).unlink()
 
 
-def compared(documents: Path, place: Path) -> dict[str, dict[str, Numbers]]:
+def compared(documents: Path, place: Path, cleanups: Sequence[str]) -> dict[str, dict[str, Numbers]]:
     """Every step of every system over a folder, which changes by it; the systems take turns at each step."""
-    found: dict[str, dict[str, Numbers]] = {name: {} for name in (OURS, *CLEANUPS)}
+    found: dict[str, dict[str, Numbers]] = {name: {} for name in (OURS, *cleanups)}
     for name in found:
         (place / name).mkdir(parents=True)
     for number, title in enumerate(STEPS):
@@ -131,7 +134,7 @@ def compared(documents: Path, place: Path) -> dict[str, dict[str, Numbers]]:
 
 def written(rows: Sequence[dict[str, Any]]) -> str:
     """The numbers as a table, a line a step; `×` is LangChain's work over Ongil's."""
-    head = ["documents", "step", *(f"{name}: work, process, embedded, peak" for name in (OURS, *CLEANUPS))]
+    head = ["documents", "step", *(f"{name}: work, process, embedded, peak" for name in rows[0]["found"])]
     lines = []
     for row in rows:
         for title in STEPS:
@@ -149,25 +152,38 @@ def written(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def plot(rows: Sequence[dict[str, Any]], file: Path) -> None:
-    """Seconds of work by the number of documents, a panel a step."""
+    """Seconds, chunks embedded and memory by the size of Ongil's index: a line a system, a column a step."""
     import matplotlib as mpl
 
     mpl.use("Agg")
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(1, len(STEPS), figsize=(15, 3.8))
-    for axis, title in zip(axes, STEPS, strict=True):
-        for name in (OURS, *CLEANUPS):
-            points = sorted((row["documents"], row["found"][name][title]["work s"]) for row in rows)
-            axis.plot(*zip(*points, strict=True), marker="o", label=name)
+    measures = {
+        "work s": "seconds of work",
+        "process s": "seconds of the process",
+        "embedded": "embedded",
+        "peak MB": "MB",
+    }
+    figure, axes = pyplot.subplots(len(measures), len(STEPS), figsize=(14, 12), sharex=True, sharey="row")
+    for line, (measure, words) in zip(axes, measures.items(), strict=True):
+        for axis, title in zip(line, STEPS, strict=True):
+            for name in rows[0]["found"]:
+                points = [
+                    (row["found"][OURS]["first"]["indexed"], row["found"][name][title][measure])
+                    for row in rows
+                ]
+                axis.plot(*zip(*sorted(points), strict=True), marker="o", label=name)
+            axis.set_xscale("log")
+            axis.set_yscale("symlog" if measure == "embedded" else "log")
+            axis.grid(alpha=0.3)
+        line[0].set_ylabel(words)
+    for axis, title in zip(axes[0], STEPS, strict=True):
         axis.set_title(title)
-        axis.set_xlabel("documents")
-        axis.set_xscale("log")
-        axis.set_yscale("log")
-    axes[0].set_ylabel("seconds of work")
-    axes[0].legend(fontsize=8)
+    for axis in axes[-1]:
+        axis.set_xlabel("passages of Ongil's index")
+    axes[0][0].legend(fontsize=8)
     figure.tight_layout()
-    figure.savefig(file, dpi=120)
+    figure.savefig(file, dpi=80)
 
 
 def report(options: argparse.Namespace) -> list[dict[str, Any]]:
@@ -185,9 +201,12 @@ def report(options: argparse.Namespace) -> list[dict[str, Any]]:
                 for path in sorted(SHIPPED_DOCUMENTS.glob("*.md"))[: options.shipped]:
                     shutil.copy(path, documents)
             count = len(list(documents.glob("*.md")))
-            found = compared(documents, Path(place) / f"indexes-{number}")
+            found = compared(documents, Path(place) / f"indexes-{number}", options.cleanups)
             rows.append({"documents": count, "found": found})
             shutil.rmtree(Path(place) / f"indexes-{number}")
+            if options.out:
+                # A large size may be too much for the machine: the rows before it are kept.
+                options.out.write_text(json.dumps(rows, indent=1), encoding="utf-8")
     return rows
 
 
@@ -199,7 +218,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--facts", type=int, default=4, help="sentences a made document")
     parser.add_argument("--shipped", type=int, help="only so many of the shipped documents (0: without them)")
+    parser.add_argument("--cleanups", nargs="*", choices=CLEANUPS, default=CLEANUPS, help="of LangChain's")
     parser.add_argument("--plot", type=Path, metavar="FILE.png")
+    parser.add_argument("--drawn", type=Path, metavar="ROWS.json", help="measure nothing: rows of before")
     parser.add_argument("--out", type=Path, metavar="ROWS.json")
     parser.add_argument("--step", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -207,10 +228,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cleanup, documents, folder = options.step
         print(json.dumps(langchain_step(cleanup, Path(documents), Path(folder))))
         return 0
-    rows = report(options)
+    rows = json.loads(options.drawn.read_text(encoding="utf-8")) if options.drawn else report(options)
     print(written(rows))
-    if options.out:
-        options.out.write_text(json.dumps(rows, indent=1), encoding="utf-8")
     if options.plot:
         plot(rows, options.plot)
     return 0
