@@ -1,34 +1,55 @@
-"""HWP 5 (한글), read by unhwp; what it cannot read is told from the file's own flags, never from its output.
+"""HWP 5 (한글), read by unhwp, with the file's own records as a second opinion, and by those alone where it cannot.
 
 unhwp gives Hancom's placeholder for a 배포용 document and says nothing, so the flags are looked at first.
 """
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from ingest.readers.blocks import Block, Cell, Heading, Reading, Table, Text
+from ingest.readers.clean import syllables
 from ingest.readers.refusal import PLACEHOLDER, Reason, Refusal
+from ingest.readers.rows import texts_of
 
 #: Bits of the FileHeader's second word (HWP 5 format, 3.2.1).
 PASSWORD, DISTRIBUTION, DRM, CERTIFICATE, CERTIFICATE_DRM = 1 << 1, 1 << 2, 1 << 4, 1 << 8, 1 << 10
 SIGNATURE: Final = b"HWP Document File"
 #: Tables in cells in tables in … deeper than this are no document.
 DEEPEST: Final = 12
+#: Less than this share of the other opinion's Hangul, and something was lost.
+ENOUGH: Final = 0.97
 
 
 def read(raw: bytes) -> Reading:
     """The document. Raises Refusal for what is locked, or broken."""
-    check(raw)
-    return read_with_unhwp(raw)
+    second = _checked(raw)
+    return better(lambda: read_with_unhwp(raw), second)
 
 
-def check(raw: bytes) -> None:
-    """Refuse what the file itself says is locked, and what is not whole."""
+def better(first: Callable[[], Reading], second: Reading) -> Reading:
+    """What unhwp reads, unless it cannot, or lost something of what the file's own structure has."""
+    try:
+        reading = first()
+    except Refusal as refusal:
+        if refusal.reason not in (Reason.NO_READER, Reason.BROKEN):
+            raise
+        second.notes.append(f"without unhwp: {refusal}")
+        return second
+    counts = [syllables(" ".join(texts_of(opinion.blocks))) for opinion in (reading, second)]
+    if counts[0] >= ENOUGH * counts[1]:
+        return reading
+    second.title, second.author = reading.title, reading.author
+    second.notes.append(f"unhwp has {counts[0]} syllables, the document {counts[1]}")
+    return second
+
+
+def _checked(raw: bytes) -> Reading:
+    """What the file's own records say. Raises Refusal for what is locked, and what is not whole."""
     import olefile
 
-    from ingest.readers import hwp_records
+    from ingest.readers import hwp_body, hwp_records
 
     try:
         with olefile.OleFileIO(io.BytesIO(raw)) as file:
@@ -43,6 +64,7 @@ def check(raw: bytes) -> None:
             if flags & (DRM | CERTIFICATE | CERTIFICATE_DRM):
                 raise Refusal(Reason.LOCKED, f"flags {flags:#x}")
             hwp_records.check(file, flags)
+            return hwp_body.read(file, flags)
     except Refusal:
         raise
     except Exception as error:

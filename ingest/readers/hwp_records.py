@@ -23,31 +23,35 @@ SINGLE: Final = frozenset({0, 10, 13, *range(24, 32)})
 
 def check(file: Any, flags: int) -> None:
     """Raise Refusal unless every section of the compound file can be read to its end."""
-    names = [name for name in file.listdir() if len(name) == 2 and name[0] == "BodyText"]
-    if not names:
-        raise Refusal(Reason.BROKEN, "no section")
-    for name in names:
-        content = file.openstream(name).read()
-        if flags & COMPRESSED:
-            content = _unpacked(content)
+    for content in sections(file, flags):
         letters: int | None = None
-        for tag, data in records(content):
+        for tag, _, data in levelled(content):
             if tag == HEADER_TAG:
                 letters = struct.unpack("<I", data[:4])[0] & 0x7FFFFFFF if len(data) >= 4 else None
             elif tag == TEXT_TAG:
                 if letters is not None and letters * 2 > len(data):
-                    raise Refusal(Reason.PARTIAL, f"{'/'.join(name)}: a paragraph ends too early")
+                    raise Refusal(Reason.PARTIAL, "a paragraph ends too early")
                 _check_text(data)
 
 
-def records(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """(tag, data) of each record. Raises Refusal where they do not fit into each other."""
+def sections(file: Any, flags: int) -> Iterator[bytes]:
+    """The unpacked sections of a compound file, in their order."""
+    names = [name for name in file.listdir() if len(name) == 2 and name[0] == "BodyText"]
+    if not names:
+        raise Refusal(Reason.BROKEN, "no section")
+    for name in sorted(names, key=lambda name: (len(name[1]), name[1])):
+        content = file.openstream(name).read()
+        yield _unpacked(content) if flags & COMPRESSED else content
+
+
+def levelled(content: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """(tag, level, data) of each record. Raises Refusal where they do not fit into each other."""
     at = 0
     while at < len(content):
         if at + 4 > len(content):
             raise Refusal(Reason.PARTIAL, "half a record")
         (head,) = struct.unpack_from("<I", content, at)
-        tag, size = head & 0x3FF, head >> 20
+        tag, level, size = head & 0x3FF, head >> 10 & 0x3FF, head >> 20
         at += 4
         if size == 0xFFF:
             if at + 4 > len(content):
@@ -56,7 +60,7 @@ def records(content: bytes) -> Iterator[tuple[int, bytes]]:
             at += 4
         if tag < FIRST_TAG or at + size > len(content):
             raise Refusal(Reason.PARTIAL, f"a record with tag {tag} and {size} bytes")
-        yield tag, content[at : at + size]
+        yield tag, level, content[at : at + size]
         at += size
 
 

@@ -5,16 +5,12 @@ from typing import Final
 
 from ingest.readers import owpml
 from ingest.readers.blocks import Reading
-from ingest.readers.clean import syllables
-from ingest.readers.hwp import read_with_unhwp
+from ingest.readers.hwp import better, read_with_unhwp
 from ingest.readers.refusal import Reason, Refusal
-from ingest.readers.rows import texts_of
 from ingest.readers.zips import members, part
 
 MANIFEST: Final = "META-INF/manifest.xml"
 HEADER: Final = "Contents/header.xml"
-#: Less than this share of the other's Hangul, and something was lost.
-ENOUGH: Final = 0.97
 
 
 def read(raw: bytes) -> Reading:
@@ -27,19 +23,7 @@ def read(raw: bytes) -> Reading:
     for name, content in parts.items():
         _check_xml(content, name)
     second = owpml.read(parts)
-    try:
-        first = read_with_unhwp(raw)
-    except Refusal as refusal:
-        if refusal.reason not in (Reason.NO_READER, Reason.BROKEN):
-            raise
-        second.notes.append(f"without unhwp: {refusal}")
-        return second
-    counts = [syllables(" ".join(texts_of(reading.blocks))) for reading in (first, second)]
-    if counts[0] < ENOUGH * counts[1]:
-        second.title, second.author = first.title, first.author
-        second.notes.append(f"unhwp has {counts[0]} syllables, the XML {counts[1]}")
-        return second
-    return first
+    return better(lambda: read_with_unhwp(raw), second)
 
 
 def _check_xml(content: bytes, name: str) -> None:

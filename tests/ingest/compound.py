@@ -14,7 +14,7 @@ PASSWORD, DISTRIBUTION, DRM = 1 << 1, 1 << 2, 1 << 4
 def hwp(body: bytes, flags: int = 0) -> bytes:
     """A document with one section, not compressed."""
     header = b"HWP Document File".ljust(32, b"\0") + struct.pack("<II", 0x05000300, flags) + b"\0" * 216
-    info = _record(0, 0, struct.pack("<HHHHHHHIII", 1, 1, 1, 1, 1, 1, 1, 0, 0, 0)) + _record(1, 0, b"\0" * 72)
+    info = record(0, 0, struct.pack("<HHHHHHHIII", 1, 1, 1, 1, 1, 1, 1, 0, 0, 0)) + record(1, 0, b"\0" * 72)
     return compound({"FileHeader": header, "DocInfo": info, "BodyText/Section0": body})
 
 
@@ -25,21 +25,34 @@ def paragraph(text: str, level: int = 0, control: bytes = b"") -> bytes:
     letters = (len(words) + len(mark)) // 2 + 1
     head = struct.pack("<IIHBBHHHIH", letters, 1 << 11 if control else 0, 0, 0, 0, 1, 0, 1, 0, 0)
     return (
-        _record(50, level, head)
-        + _record(51, level + 1, mark + words + b"\r\0")
-        + _record(52, level + 1, b"\0" * 8)
+        record(50, level, head)
+        + record(51, level + 1, mark + words + b"\r\0")
+        + record(52, level + 1, b"\0" * 8)
     )
 
 
-def table(rows: int, columns: int, cells: list[tuple[int, int, int, int, str]]) -> bytes:
-    """A table; a cell is (row, column, rows it covers, columns it covers, text)."""
+def table(
+    rows: int,
+    columns: int,
+    cells: list[tuple[int, int, int, int, str]],
+    *,
+    level: int = 0,
+    caption: str = "",
+    nested: bytes = b"",
+) -> bytes:
+    """A table; a cell is (row, column, rows it covers, columns it covers, text).
+
+    `nested` are records below the last cell's paragraph, at `level` + 2.
+    """
     sizes = [sum(cell[0] == row for cell in cells) for row in range(rows)]
+    above = record(56, level + 2, struct.pack("<HI2x", 1, 0) + b"\0" * 14) + paragraph(caption, level + 2)
     records = [
-        paragraph("", 0, b" lbt"),
-        _record(55, 1, b" lbt" + b"\0" * 42),
-        _record(
+        paragraph("", level, b" lbt"),
+        record(55, level + 1, b" lbt" + b"\0" * 42),
+        above if caption else b"",
+        record(
             61,
-            2,
+            level + 2,
             struct.pack("<IHHH8x", 4, rows, columns, 0)
             + b"".join(struct.pack("<H", size) for size in sizes)
             + struct.pack("<HH", 1, 0),
@@ -47,11 +60,29 @@ def table(rows: int, columns: int, cells: list[tuple[int, int, int, int, str]]) 
     ]
     for row, column, down, across, text in cells:
         place = struct.pack("<HHHHII4HH13x", column, row, across, down, 5000, 1000, 0, 0, 0, 0, 1)
-        records += [_record(56, 2, struct.pack("<HI2x", 1, 0) + place), paragraph(text, 2)]
-    return b"".join(records)
+        records += [record(56, level + 2, struct.pack("<HI2x", 1, 0) + place), paragraph(text, level + 2)]
+    return b"".join([*records, nested])
 
 
-def _record(tag: int, level: int, data: bytes) -> bytes:
+def control(name: str, level: int = 0, *, text: str = "", inside: bytes = b"", box: bool = False) -> bytes:
+    """A paragraph with a control of a name (fn: a note, gso: a drawing, head, tcmt …) and the list of paragraphs in it.
+
+    `inside` are the paragraphs' records, two levels below (three in a `box`: a drawing has its shape between them).
+    """
+    mark = name.ljust(4).encode()[::-1]
+    head = record(56, level + 2 + box, struct.pack("<HI2x", 1, 0) + b"\0" * 8)
+    shape = record(60, level + 2, mark * 2 + b"\0" * 40) if box else b""
+    return paragraph(text, level, mark) + record(55, level + 1, mark + b"\0" * 42) + shape + head + inside
+
+
+def equation(script: str, text: str = "") -> bytes:
+    """A paragraph that begins with an equation."""
+    data = struct.pack("<IH", 0, len(script)) + script.encode("utf-16-le") + b"\0" * 10
+    return paragraph(text, 0, b"deqe") + record(55, 1, b"deqe" + b"\0" * 42) + record(72, 2, data)
+
+
+def record(tag: int, level: int, data: bytes) -> bytes:
+    """A record of a section."""
     size = min(len(data), 0xFFF)
     head = struct.pack("<I", FIRST_TAG + tag | level << 10 | size << 20)
     return head + (struct.pack("<I", len(data)) if size == 0xFFF else b"") + data

@@ -13,6 +13,7 @@ from ingest.readers.blocks import Cell, Reading, Table, Text
 from ingest.readers.child import parse
 from ingest.readers.clean import clean, one_line, syllables
 from ingest.readers.fingerprint import LIBRARIES, readers_fingerprint
+from ingest.readers.hwp import better
 from ingest.readers.outline import facts_of
 from ingest.readers.refusal import MESSAGES, Reason, Refusal
 from ingest.readers.rows import texts_of
@@ -273,7 +274,6 @@ def test_hwpx_is_read_alike_where_unhwp_has_no_library(monkeypatch: pytest.Monke
     both = read(samples.hwpx(), ".hwpx")
     monkeypatch.setitem(sys.modules, "unhwp", None)
     assert read(samples.hwpx(), ".hwpx") == both
-    assert reason(samples.hwp(), ".hwp") == "no_reader"
 
 
 def test_what_unhwp_loses_of_hwpx_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -349,3 +349,85 @@ def test_the_fingerprint_has_every_library() -> None:
 def test_refusals_are_told_without_their_detail() -> None:
     assert str(Refusal(Reason.EMPTY)) == "empty"
     assert "x" in str(Refusal(Reason.BROKEN, "x"))
+
+
+#: What hangs on paragraphs of an HWP 5 document, and the Hangul that has to come through.
+HANGING = {
+    "text box": (
+        compound.control(
+            "gso", text="그림 문단", inside=compound.paragraph("글상자 안의 글입니다.", 3), box=True
+        ),
+        "그림 문단 글상자 안의 글입니다.",
+    ),
+    "footnote": (
+        compound.control(
+            "fn", text="각주가 달린 글입니다.", inside=compound.paragraph("각주의 내용입니다.", 2)
+        ),
+        "각주가 달린 글입니다. 각주의 내용입니다.",
+    ),
+    "caption": (
+        compound.table(2, 3, samples.CELLS[:6], caption="지원금액표"),
+        "지원금액표 키오스크 일반형 500만원",
+    ),
+    "nested table": (
+        compound.table(2, 3, samples.CELLS[:6], nested=compound.table(2, 3, samples.CELLS[:6], level=2)),
+        "키오스크 일반형 500만원",
+    ),
+    "equation": (compound.equation("a over b", " 비율로 나눕니다."), "a over b 비율로 나눕니다."),
+}
+
+
+@pytest.mark.parametrize("hanging", HANGING)
+def test_what_hangs_on_paragraphs_comes_through_either_reader(
+    hanging: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, expected = HANGING[hanging]
+    raw = compound.hwp(compound.paragraph("첫째 줄입니다.") + body + compound.paragraph("끝 줄입니다."))
+    both = read(raw, ".hwp")
+    monkeypatch.setitem(sys.modules, "unhwp", None)
+    alone = read(raw, ".hwp")
+    assert both == alone
+    whole = " ".join(both[1])
+    assert [word for word in expected.split() if word not in whole] == []
+    assert both[1][0] == "첫째 줄입니다."
+
+
+def test_hwp_without_unhwp(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Linux on ARM: the same facts, from the file's own records."""
+    both = read(samples.hwp(), ".hwp")
+    monkeypatch.setitem(sys.modules, "unhwp", None)
+    assert read(samples.hwp(), ".hwp") == both
+
+
+def test_what_stands_on_every_page_is_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "unhwp", None)
+    body = b"".join(
+        compound.control(name, text=f"본문 {name} 글입니다.", inside=compound.paragraph("쪽마다 있는 글", 2))
+        for name in ("head", "foot", "tcmt")
+    )
+    assert "쪽마다" not in " ".join(read(compound.hwp(body), ".hwp")[1])
+
+
+def test_a_reader_that_loses_hangul_is_not_believed() -> None:
+    whole = Reading([Text("가나다라마바사아자차"), Text("카타파하")])
+    lossy, fuller = Reading([Text("가나다라마바사아자차")]), Reading([Text("가나다라마바사아자차카타파하거")])
+    assert better(lambda: lossy, whole) is whole
+    assert better(lambda: fuller, whole) is fuller
+    assert "10 syllables" in whole.notes[0]
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=200, deadline=None)
+def test_any_records_are_read_or_refused(body: bytes) -> None:
+    assert parse(compound.hwp(body), ".hwp").keys() & {"facts", "refusal"}
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([50, 51, 55, 56, 61, 72, 77]), st.integers(0, 6), st.binary(max_size=30))
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_records_in_any_order_are_read_or_refused(rows: list[tuple[int, int, bytes]]) -> None:
+    body = b"".join(compound.record(tag, level, data) for tag, level, data in rows)
+    assert parse(compound.hwp(body), ".hwp").keys() & {"facts", "refusal"}
