@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot import replies
 from bot.answer import Answer, Related, Trace
+from bot.apart import asked_apart, described
 from bot.aspects import asked as asked_aspects
 from bot.assemble import assemble
 from bot.conversation import Standing, standing
@@ -243,9 +244,16 @@ class Assistant:
         )
 
     def _sides(self, question: Question, ready: _Ready) -> tuple[Side, ...]:
-        """The things that a question joins by name, each with its program."""
-        return named_sides(
-            question, ready.corpus, self._analyzer, lambda text: self._about(Standing(text), ready)
+        """The things that a question joins by name, or asks for one after the other, each with its program."""
+
+        def weigh(part: Question) -> Evidence:
+            return gather(part, ready.corpus, ready.searcher, self._analyzer)
+
+        corpus, analyzer = ready.corpus, self._analyzer
+        return (
+            named_sides(question, corpus, analyzer, lambda text: self._about(Standing(text), ready))
+            or described(question, corpus, analyzer, weigh)
+            or asked_apart(question, corpus, analyzer, weigh)
         )
 
     def _ask_back(self, asked: str, question: Question, evidence: Evidence, corpus: Corpus) -> Answer:

@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from bot import josa
 from bot.answer import Claim
+from bot.aspects import asked
+from bot.compose import BROAD_LIMIT
 from bot.compose_broad import compose_side_by_side
 from bot.corpus import Corpus
 from bot.draft import Draft, Line
 from bot.evidence import Evidence
 from bot.facts import ScoredFact, score_facts
 from bot.missing import gap
-from bot.names import platforms
+from bot.names import platforms, short_title
 from bot.question import Question
 from bot.sides import Side, ask_of
 from knowledge.document import Document
@@ -25,6 +27,8 @@ def joined(
     question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analyzer, plan_one: PlanOne
 ) -> Draft:
     """A block for each thing that the documents have; what they do not have is named."""
+    if all(side.found is not None for side in question.sides):
+        return _one_after_the_other(question, evidence, corpus, plan_one)
     sides = {
         side.slug: side for side in reversed(question.sides) if side.slug and corpus.facts.get(side.slug)
     }
@@ -43,6 +47,18 @@ def joined(
     place = int(draft.lines[0].lead == "■ " and len(sides) == 1)
     lines = (*draft.lines[:place], Line((_outside(outside),)), *draft.lines[place:])
     return replace(draft, lines=lines, missing=(*outside, *draft.missing))
+
+
+def _one_after_the_other(question: Question, evidence: Evidence, corpus: Corpus, plan_one: PlanOne) -> Draft:
+    """The answers to questions of their own (bot/apart.py), each as if it had been asked alone."""
+    lines: list[Line] = []
+    missing: list[str] = []
+    for side in question.sides:
+        part = replace(ask_of(side, question, corpus), shape="one", sides=(), aspects=asked(side.text))
+        draft = plan_one(part, _first(side.slug, replace(evidence, found=side.found or {})))
+        lines += draft.lines
+        missing += [f"{short_title(corpus.documents[side.slug].title)}: {name}" for name in draft.missing]
+    return Draft(tuple(lines), tuple(missing), BROAD_LIMIT)
 
 
 def _blocks(

@@ -5,9 +5,10 @@ program that the asked attribute is about; a side that the documents do not have
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from bot.answer import Candidate
 from bot.aspects import asked
 from bot.corpus import Corpus
 from bot.names import PLATFORM_OF, platforms, squash, without_names, without_platforms
@@ -48,13 +49,15 @@ STANDS = 0.3
 class Side:
     """One of the things: its `name` as it stands in the question, the question of it alone, and its program.
 
-    `slug` is empty when the documents do not have it; `sure`: how sure it is that they answer (0 to 1).
+    `slug` is empty when the documents do not have it; `sure`: how sure it is that they answer (0 to 1). `found`:
+    what the search says of each passage for it alone, by passage id; None when it was not asked for.
     """
 
     name: str
     text: str
     slug: str = ""
     sure: float = 0.0
+    found: Mapping[str, Candidate] | None = field(default=None, repr=False)
 
 
 #: The programs that a question is about, best first, and how sure that is (0 to 1).

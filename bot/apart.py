@@ -1,0 +1,120 @@
+"""Different programs in one message that it does not name: asked for one after the other, or side by side.
+
+- **Apart** (따로 묻는 것): "철거비는 평당 얼마고 실업급여는 몇 달 나와요". A clause is about another program than the rest
+  when it says enough to stand alone, another program answers it for sure, and that program's facts are nearer to
+  it than any fact of the first one's.
+- **Described** (풀어서 견주는 것): "지역 문화로 장사하는 사람 주는 돈이랑 오디션으로 뽑는 사업이랑 어느 쪽이 많아요". Each
+  description leads to a program of its own for sure.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.clauses import clauses
+from bot.corpus import Corpus
+from bot.evidence import Evidence
+from bot.names import platforms
+from bot.question import Question
+from bot.sides import MOST_SIDES, Side
+from bot.words import content_words
+from knowledge.korean import Analyzer
+
+#: Content words that a clause needs to stand alone: "신청은 어디서 해요" asks of what the rest is about.
+LEAST_WORDS = 3
+#: How sure it must be that the documents answer the clause.
+SURE = 0.9
+#: Words of a description at least; names alone are bot/sides.py's.
+LEAST_DESCRIBED = 2
+#: By how much another program must be ahead in the clause, as a whole and with its best fact. Read off the questions of
+#: tests/golden that ask twice: of one program they stay below one of the two, of two programs they pass both.
+AHEAD, NEARER = 0.3, 0.1
+
+#: Words of a question about two things: together, or which of them.
+_BESIDE = re.compile(
+    r"각각|둘\s?(?:다|중)|비교|차이|어느\s?(?:쪽|게|것|거)|어디가|뭐가|머가|어떻게\s?(?:달|다르)|다른|달라|다르|얼마씩|같[나은아은]"
+)
+_JOINED = re.compile(
+    r"(?<=[가-힣A-Za-z0-9)])(?:이랑|랑|하고|와|과|보다)(?:은|는)?[\s,]+(?!같이|함께|다르게|달리|싶)"
+)
+
+
+def asked_apart(
+    question: Question, corpus: Corpus, analyzer: Analyzer, weigh: Callable[[Question], Evidence]
+) -> tuple[Side, ...]:
+    """The clauses that are about different programs, those of one program together; none when all are about one."""
+    if question.shape in ("list", "compare") or question.goal:
+        return ()
+    asking = clauses(question.text, analyzer)
+    if len(asking) < 2:
+        return ()
+    whole = weigh(question)
+    if not whole.programs:
+        return ()
+    sides: dict[str, Side] = {}
+    for clause in asking[:MOST_SIDES]:
+        part = replace(
+            question,
+            text=clause,
+            shape="one",
+            mentions=corpus.names.find(clause),
+            platforms=platforms(clause),
+        )
+        evidence = weigh(part)
+        slug = whole.programs[0][0]
+        words = content_words(analyzer.tokens(clause))
+        if len(words) >= LEAST_WORDS and evidence.confidence >= SURE and _apart(evidence, slug):
+            slug = evidence.programs[0][0]
+        if slug in sides:
+            both = replace(part, text=f"{sides[slug].text} {clause}")
+            sides[slug] = replace(sides[slug], text=both.text, found=weigh(both).found)
+        else:
+            sides[slug] = Side(clause, clause, slug, evidence.confidence, evidence.found)
+    return tuple(sides.values()) if len(sides) > 1 else ()
+
+
+def described(
+    question: Question, corpus: Corpus, analyzer: Analyzer, weigh: Callable[[Question], Evidence]
+) -> tuple[Side, ...]:
+    """The things that a comparison describes, each with its program; none when one of them is not sure."""
+    if question.shape == "list" or question.goal or not _BESIDE.search(question.text):
+        return ()
+    texts = [text.strip(" ,") for text in _JOINED.split(question.text)]
+    texts = [text for text in texts if text]
+    if len(texts) < 2:
+        return ()
+    # Behind a second joint stands what is asked of both; behind one joint it stands at the second's end.
+    things, tail = texts[:2], " ".join(texts[2:])
+    sides: dict[str, Side] = {}
+    for thing in things:
+        part = replace(
+            question, text=thing, shape="one", mentions=corpus.names.find(thing), platforms=platforms(thing)
+        )
+        evidence = weigh(part)
+        if len(content_words(analyzer.tokens(thing))) < LEAST_DESCRIBED or evidence.confidence < SURE:
+            return ()
+        slug = evidence.programs[0][0]
+        sides[slug] = Side(thing, f"{thing} {tail}".strip(), slug, evidence.confidence)
+    return tuple(sides.values()) if len(sides) > 1 else ()
+
+
+def _apart(evidence: Evidence, slug: str) -> bool:
+    """Whether another program than this one is what a clause is about."""
+    scores = dict(evidence.programs)
+    top = evidence.programs[0][0]
+    return (
+        scores[top] - scores.get(slug, 0.0) >= AHEAD
+        and _nearest(evidence, top) - _nearest(evidence, slug) >= NEARER
+    )
+
+
+def _nearest(evidence: Evidence, slug: str) -> float:
+    """The share of the clause that a program's best fact has, or a question below it."""
+    return max(
+        (
+            max(found.lexical or 0.0, found.asked or 0.0)
+            for found in evidence.found.values()
+            if found.slug == slug
+        ),
+        default=0.0,
+    )

@@ -1,0 +1,52 @@
+"""Different programs in one message, on the shipped documents: asked one after the other, or described side by side."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.assistant import Assistant
+
+
+def slugs(assistant: Assistant, text: str) -> set[str]:
+    return {citation.slug for citation in assistant.answer([text]).citations}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "폐업하면 철거비를 평당 얼마 쳐주는지, 그리고 사장 고용보험 실업급여는 몇 달 나오는지 궁금해요",
+            {"hope-return-package", "self-employed-employment-insurance"},
+        ),
+        (
+            "오래된 가게로 뽑히려면 몇 년 장사해야 하고 배달앱 포장 주문 수수료는 배민이 지금 몇 프로예요?",
+            {"hundred-year-store", "delivery-pickup-fee"},
+        ),
+        (
+            "동네 특색 살려 장사하는 창업가 돕는 사업이랑 예비 사장 가르치는 사관학교랑 어느 쪽이 돈을 많이 줘요?",
+            {"local-creator", "new-business-academy"},
+        ),
+    ],
+)
+def test_each_program_is_answered(shipped_assistant: Assistant, text: str, wanted: set[str]) -> None:
+    assert slugs(shipped_assistant, text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Both ask of one program, the second with nothing but the attribute.
+        "오래된 가게로 뽑히려면 몇 년 장사해야 하고 신청은 어디서 해요?",
+        "자영업자 고용보험은 몇 프로 돌려주고 몇 년이나 주나요?",
+        "상인들이랑 같이 배우는 카카오 교육은 언제 시작했어요?",
+    ],
+)
+def test_one_program_is_answered_once(shipped_assistant: Assistant, text: str) -> None:
+    assert len(slugs(shipped_assistant, text)) == 1
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(alphabet="배민 수수료는몇프로고언제까지이랑하고어느쪽?,. 각각", max_size=40))
+def test_any_text_is_read(shipped_assistant: Assistant, text: str) -> None:
+    answer = shipped_assistant.answer([text])
+    assert answer.body
