@@ -4,7 +4,14 @@ import codecs
 import re
 from typing import Final
 
+from ingest.readers.clean import syllables
 from ingest.readers.refusal import Reason, Refusal
+
+#: What stands for bytes that are no letter.
+LOST: Final = "\ufffd"
+#: One of so many syllables may be lost.
+FEW: Final = 100
+WARNING: Final = "읽지 못한 글자가 조금 있어요. 원본과 견주어 주세요"
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,7 +30,10 @@ _KOREAN: Final = frozenset(
 
 
 def decode(raw: bytes, *, declared: str = "") -> str:
-    """The text of a file. Raises Refusal when no charset fits: guessing would index gibberish."""
+    """The text of a file; bytes that fit nothing, where they are few, are LOST in it.
+
+    Raises Refusal when no charset fits: guessing would index gibberish.
+    """
     for mark, name in _BOMS:
         if raw.startswith(mark):
             return _strictly(raw, name)
@@ -31,18 +41,32 @@ def decode(raw: bytes, *, declared: str = "") -> str:
     if zeros and zeros > len(raw[:4096]) // 5:
         odd = raw[1:4096:2].count(0)
         return _strictly(raw, "utf-16-le" if odd * 2 >= zeros else "utf-16-be")
-    declared = declared.lower()
-    names = ["utf-8", "cp949"]
-    if declared and declared not in ("utf-8", "utf8", "us-ascii"):
-        names.insert(0, "cp949" if declared in _KOREAN else declared)
-    for name in dict.fromkeys(names):
+    for name in _names(declared.lower()):
         try:
             text = raw.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
         if name == "utf-8" or _is_likely(text):
             return text
+    for name in ("utf-8", "cp949"):
+        text = raw.decode(name, "replace")
+        if text.count(LOST) <= max(1, syllables(text) // FEW) and _is_likely(text):
+            return text
+    for name in ("utf-16-le", "utf-16-be"):
+        # Without a mark, and hardly a blank in it.
+        text = raw.decode(name, "replace")
+        if LOST not in text and syllables(text) * 2 > len(text):
+            return text
     raise Refusal(Reason.CHARSET, "neither UTF-8 nor UTF-16 nor CP949")
+
+
+def _names(declared: str) -> list[str]:
+    """The charsets to try: UTF-8 fits nothing else, and a Western one, which editors declare by themselves, fits anything."""
+    if not declared or declared in ("utf-8", "utf8", "us-ascii") or declared in _KOREAN:
+        return ["utf-8", "cp949"]
+    if declared.startswith(("iso-8859", "iso8859", "latin", "windows-125", "cp125")):
+        return ["utf-8", "cp949", declared]
+    return ["utf-8", declared, "cp949"]
 
 
 def declared_charset(raw: bytes) -> str:

@@ -10,6 +10,9 @@ from ingest.readers.refusal import Reason, Refusal
 from ingest.readers.zips import members
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+V: Final = "{urn:schemas-microsoft-com:vml}"
+A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 #: Containers that stand around paragraphs and tables.
 AROUND: Final = frozenset(
@@ -18,6 +21,8 @@ AROUND: Final = frozenset(
 #: What is no text of the document: what was deleted, instructions of fields, the text box's copy for old programs.
 LEFT_OUT: Final = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", FALLBACK})
 NOTES: Final = ("footnotes", "endnotes")
+#: SmartArt, whose words are in a part of their own, and whole files that Word unpacks when it opens the document.
+DIAGRAM, CHUNK = "diagramData", "aFChunk"
 DEEPEST: Final = 20
 HEADING: Final = re.compile(r"(?:heading|제목)\s*(\d)", re.IGNORECASE)
 
@@ -36,8 +41,15 @@ def read(raw: bytes) -> Reading:
         walker = _Walker(styles)
         reading.blocks.extend(walker.blocks(body, 0))
         for related in document.part.rels.values():
-            if not related.is_external and related.reltype.rsplit("/", 1)[-1] in NOTES:
+            if related.is_external:
+                continue
+            kind = related.reltype.rsplit("/", 1)[-1]
+            if kind in NOTES:
                 reading.blocks.extend(walker.notes(related.target_part.blob))
+            elif kind == DIAGRAM:
+                reading.blocks.extend(_diagram(related.target_part.blob))
+            elif kind == CHUNK:
+                reading.warnings.append("다른 문서를 끼워 넣은 부분은 읽지 못했어요")
     except Refusal:
         raise
     except Exception as error:
@@ -64,10 +76,7 @@ class _Walker:
 
     def notes(self, blob: bytes) -> Iterator[Block]:
         """Footnotes or endnotes; the first ones are separators without a text."""
-        from lxml import etree
-
-        root = etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
-        for note in root:
+        for note in _xml(blob):
             for block in self.blocks(note, 0):
                 if not isinstance(block, Text) or block.text.strip():
                     yield block
@@ -100,6 +109,8 @@ class _Walker:
         rows: list[list[Cell]] = []
         spans: dict[int, tuple[int, int]] = {}  # column -> the row and place where its merged cell begins
         for row in _within(node, f"{W}tr"):
+            if row.find(f"{W}trPr/{W}del") is not None:
+                continue
             cells: list[Cell] = []
             x = _number(row.find(f"{W}trPr/{W}gridBefore"))
             if x:
@@ -133,6 +144,20 @@ class _Walker:
         )
 
 
+def _xml(blob: bytes) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _diagram(blob: bytes) -> Iterator[Block]:
+    """The words of a SmartArt drawing, a paragraph each."""
+    for paragraph in _xml(blob).iter(f"{A}p"):
+        text = "".join(word.text or "" for word in paragraph.iter(f"{A}t"))
+        if text.strip():
+            yield Text(text, item=True)
+
+
 def _words(node: Any, words: list[str], boxes: list[Any], depth: int) -> None:
     """A paragraph's words; the text boxes that hang on it are put aside."""
     if depth > DEEPEST:
@@ -141,12 +166,14 @@ def _words(node: Any, words: list[str], boxes: list[Any], depth: int) -> None:
         tag = child.tag
         if tag in LEFT_OUT or not isinstance(tag, str):
             continue
-        if tag == f"{W}t":
+        if tag in (f"{W}t", f"{M}t"):
             words.append(child.text or "")
         elif tag in (f"{W}br", f"{W}cr"):
             words.append("\n")
         elif tag == f"{W}tab":
             words.append(" ")
+        elif tag == f"{V}textpath":
+            words.append(child.get("string", ""))
         elif tag == f"{W}noBreakHyphen":
             words.append("-")
         elif tag == f"{W}txbxContent":

@@ -1,10 +1,11 @@
 """HTML: the page's text without its menus and scripts; nothing is fetched and nothing runs."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from ingest.readers.blocks import Block, Cell, Heading, Reading, Table, Text
-from ingest.readers.charset import declared_charset, decode
+from ingest.readers.charset import LOST, WARNING, declared_charset, decode
 from ingest.readers.refusal import Reason, Refusal
 
 #: What no reader of the page reads.
@@ -19,6 +20,7 @@ BLOCKS: Final = frozenset(
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 SKIPPED_ROLES: Final = frozenset({"navigation", "menu", "menubar", "search", "dialog"})
 DEEPEST: Final = 400
+_END: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 #: A term (dt) of a description list; longer ones are paragraphs.
 LONGEST_TERM: Final = 40
 
@@ -28,7 +30,9 @@ def read(raw: bytes) -> Reading:
     text = decode(raw, declared=declared_charset(raw))
     if "\0" in text:
         raise Refusal(Reason.UNKNOWN, "binary content")
-    return read_markup(text)
+    reading = read_markup(text)
+    reading.warnings += [WARNING] * (LOST in text)
+    return reading
 
 
 def read_markup(text: str) -> Reading:
@@ -36,7 +40,8 @@ def read_markup(text: str) -> Reading:
     from lxml import etree
     from lxml import html as markup
 
-    text = text.lstrip("\ufeff \r\n\t")
+    # libxml2 silently drops whatever follows the end of a page, as where a page was pasted into another.
+    text = _END.sub("", text.lstrip("\ufeff \r\n\t"))
     if text.startswith("<?xml"):
         text = text.partition("?>")[2]
     if not text.strip():

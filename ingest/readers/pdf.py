@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from ingest.readers import pdf_streams
 from ingest.readers.blocks import Block, Reading
+from ingest.readers.charset import WARNING
 from ingest.readers.clean import clean
 from ingest.readers.pdf_page import blocks
 from ingest.readers.refusal import Reason, Refusal
@@ -56,7 +57,7 @@ def read(raw: bytes) -> Reading:
     if silent > LOST * pieces:
         raise Refusal(Reason.PARTIAL, f"nothing is made of {silent} of {pieces} pieces of text")
     if silent:
-        reading.warnings.append("읽지 못한 글자가 조금 있어요. 원본과 견주어 주세요")
+        reading.warnings.append(WARNING)
     if letters == 0:
         raise Refusal(Reason.SCANNED if pictures else Reason.EMPTY)
     if len(pictures) * 2 > len(document):

@@ -399,6 +399,81 @@ def test_hwp_without_unhwp(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(samples.hwp(), ".hwp") == both
 
 
+PAGE = '<html><head><meta charset="{}"></head><body><p>{}</p></body></html>'
+
+
+@pytest.mark.parametrize("said", ["utf-8", "euc-kr", "iso-8859-1", "windows-1252", "none-such"])
+@pytest.mark.parametrize("real", ["utf-8", "cp949"])
+def test_a_page_may_say_a_wrong_charset(said: str, real: str) -> None:
+    assert read(PAGE.format(said, TARGET + " 똠방각하").encode(real), ".html")[1] == [TARGET + " 똠방각하"]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp949"])
+@pytest.mark.parametrize("suffix", [".txt", ".html"])
+def test_a_few_odd_bytes_are_told_and_many_refused(charset: str, suffix: str) -> None:
+    line = (f"{TARGET}\n\n" * 10).encode(charset)
+    odd = line + b"\xff\xff " + line
+    answer = parse(PAGE.format(charset, "").encode() + odd if suffix == ".html" else odd, suffix)
+    assert "읽지 못한 글자" in answer["warnings"][0]
+    assert " ".join(text for _, text in answer["facts"]).count(TARGET) == 20
+    assert reason(b"\xff\xfe\x80".join([TARGET[:3].encode(charset)] * 20)[1:], ".txt") == "charset"
+
+
+def test_a_page_goes_on_after_its_end() -> None:
+    """A board's entry is often a whole page pasted into the board's own."""
+    inner = PAGE.format("euc-kr", "붙여 넣은 글이에요.")
+    page = f"<html><body><h1>공고</h1>{inner}<p>{TARGET}</p></body></html><p>{CONTACT}</p>"
+    assert read(page.encode(), ".html")[1] == ["공고: 붙여 넣은 글이에요.", TARGET, CONTACT]
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_or_a_blank(charset: str) -> None:
+    assert read("소상공인스마트상점기술보급사업".encode(charset), ".txt")[1] == [
+        "소상공인스마트상점기술보급사업"
+    ]
+
+
+SCHEMAS = "http://schemas.openxmlformats.org"
+SPACES = (
+    f'xmlns:w="{SCHEMAS}/wordprocessingml/2006/main" xmlns:m="{SCHEMAS}/officeDocument/2006/math"'
+    f' xmlns:a="{SCHEMAS}/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+
+
+def word(*paragraphs: str, diagram: str = "") -> bytes:
+    """A Word document of raw paragraphs, with a SmartArt drawing's words."""
+    from docx import Document
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml import parse_xml
+
+    document = Document()
+    for paragraph in paragraphs:
+        document.element.body.insert(0, parse_xml(paragraph.replace(">", f" {SPACES}>", 1)))
+    if diagram:
+        blob = f"<d {SPACES}><a:p><a:r><a:t>{diagram}</a:t></a:r></a:p></d>".encode()
+        drawn = Part(PackURI("/word/diagrams/data1.xml"), "application/xml", blob, document.part.package)
+        document.part.relate_to(drawn, f"{SCHEMAS}/officeDocument/2006/relationships/diagramData")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_words_where_word_keeps_them_apart() -> None:
+    raw = word(
+        "<w:p><w:r><w:t>월 </w:t></w:r><m:oMath><m:r><m:t>매출액</m:t></m:r></m:oMath></w:p>",
+        '<w:p><w:r><w:pict><v:shape><v:textpath string="글맵시입니다"/></v:shape></w:pict></w:r></w:p>',
+        "<w:tbl><w:tr><w:trPr><w:del w:id='1' w:author='a'/></w:trPr><w:tc><w:p><w:r><w:t>지운 줄</w:t></w:r></w:p>"
+        "</w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>남은 줄이에요.</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+        diagram="단계를 그린 그림이에요.",
+    )
+    whole = " ".join(read(raw, ".docx")[1])
+    assert [
+        text for text in ("월 매출액", "글맵시입니다", "남은 줄이에요.", "그린 그림") if text not in whole
+    ] == []
+    assert "지운 줄" not in whole
+
+
 def test_what_stands_on_every_page_is_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "unhwp", None)
     body = b"".join(
