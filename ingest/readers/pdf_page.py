@@ -2,7 +2,7 @@
 
 import ctypes
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,6 +12,8 @@ from ingest.readers.lines import join
 from ingest.readers.outline import may_head
 from ingest.readers.ruling import Ruled, Stroke, tables
 
+Turn = Callable[[float, float], tuple[float, float]]
+
 #: A line that ends within so many letters' widths of the margin goes on in the next one.
 REACH: Final = 1.6
 #: A line set so much larger than the page's text is a heading.
@@ -19,6 +21,13 @@ LARGER: Final = 1.25
 #: Strokes of a page that are looked at: a map has a hundred thousand.
 MOST_PATHS: Final = 4_000
 MOST_SEGMENTS: Final = 20_000
+#: A wide page is often an upright one that is shown turned: its points as they are shown, by the degrees.
+TURNS: Final[dict[int, Turn]] = {
+    0: lambda x, y: (x, y),
+    90: lambda x, y: (y, -x),
+    180: lambda x, y: (-x, -y),
+    270: lambda x, y: (-y, x),
+}
 
 
 @dataclass
@@ -56,8 +65,9 @@ class _Line:
 
 def blocks(page: Any, layer: Any, number: int) -> Iterator[Block]:
     """The page's blocks. Raises what pdfium raises."""
-    letters = _letters(layer)
-    ruled = tables(*_strokes(page))
+    turn = TURNS.get(page.get_rotation(), TURNS[0])
+    letters = _letters(layer, turn)
+    ruled = tables(*_strokes(page, turn))
     pieces = _pieces(letters, ruled)
     lines = [piece for piece in pieces if isinstance(piece, _Line)]
     # The text's size is that of most of its Hangul: English beside it is often smaller.
@@ -89,7 +99,7 @@ def _texts(lines: list[_Line], margin: float, size: float, number: int) -> Itera
     yield from (Text(paragraph, page=number) for paragraph in join(run))
 
 
-def _letters(layer: Any) -> list[Letter]:
+def _letters(layer: Any, turn: Turn) -> list[Letter]:
     from pypdfium2 import raw
 
     letters: list[Letter] = []
@@ -106,7 +116,8 @@ def _letters(layer: Any) -> list[Letter]:
         letter = Letter(chr(code) if 0 < code < 0x110000 else " ")
         # The loose box is as high as the font's letters can be: Latin and Hangul of one size are alike by it.
         if raw.FPDFText_GetLooseCharBox(layer, n, box):
-            letter.left, letter.right, letter.bottom, letter.top = box.left, box.right, box.bottom, box.top
+            corners = turn(box.left, box.bottom), turn(box.right, box.top)
+            (letter.left, letter.right), (letter.bottom, letter.top) = map(sorted, zip(*corners, strict=True))
         letters.append(letter)
     return letters
 
@@ -149,7 +160,7 @@ def _rows(table: Ruled, words: list[list[str]]) -> list[list[Cell]]:
     return rows
 
 
-def _strokes(page: Any) -> tuple[list[Stroke], list[Stroke]]:
+def _strokes(page: Any, turn: Turn) -> tuple[list[Stroke], list[Stroke]]:
     """The horizontal and vertical strokes of the page's paths."""
     from pypdfium2 import raw
 
@@ -167,7 +178,7 @@ def _strokes(page: Any) -> tuple[list[Stroke], list[Stroke]]:
             segment = raw.FPDFPath_GetPathSegment(path, n)
             x, y = ctypes.c_float(), ctypes.c_float()
             raw.FPDFPathSegment_GetPoint(segment, x, y)
-            point = matrix.on_point(x.value, y.value)
+            point = turn(*matrix.on_point(x.value, y.value))
             kind = raw.FPDFPathSegment_GetType(segment)
             if kind == raw.FPDF_SEGMENT_MOVETO:
                 begin = point

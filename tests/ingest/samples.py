@@ -106,7 +106,7 @@ def text(charset: str = "utf-8") -> bytes:
 
 
 @lru_cache
-def pdf(password: str = "", pages: int = 1, picture: bool = False) -> bytes:
+def pdf(password: str = "", pages: int = 1, picture: bool = False, turned: int = 0) -> bytes:
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfbase import pdfmetrics
@@ -118,6 +118,10 @@ def pdf(password: str = "", pages: int = 1, picture: bool = False) -> bytes:
     lock = StandardEncryption(password, canPrint=0) if password else None
     canvas = Canvas(out, pagesize=A4, encrypt=lock, invariant=1)
     for page in range(pages):
+        # Drawn so that it stands upright where the page is shown turned.
+        canvas.setPageRotation(turned)
+        canvas.translate(*{0: (0, 0), 90: (A4[0], 0), 180: A4, 270: (0, A4[1])}[turned])
+        canvas.rotate(turned)
         canvas.setFont("HYSMyeongJo-Medium", 11)
         if picture:
             from PIL import Image

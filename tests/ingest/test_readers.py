@@ -426,6 +426,12 @@ def test_a_page_goes_on_after_its_end() -> None:
     assert read(page.encode(), ".html")[1] == ["공고: 붙여 넣은 글이에요.", TARGET, CONTACT]
 
 
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_pdf_page_that_is_shown_turned(turned: int) -> None:
+    """As wide tables are: rows stay rows."""
+    assert read(samples.pdf(turned=turned), ".pdf") == read(samples.pdf(), ".pdf")
+
+
 @pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
 def test_utf16_without_a_mark_or_a_blank(charset: str) -> None:
     assert read("소상공인스마트상점기술보급사업".encode(charset), ".txt")[1] == [
