@@ -226,7 +226,8 @@ class Assistant:
 
     def _understand(self, stand: Standing, corpus: Corpus) -> Question:
         own = stand.text
-        return understand(own, stand.text, corpus.names, today(self._settings).year, stand.topic)
+        question = understand(own, stand.text, corpus.names, today(self._settings).year, stand.topic)
+        return replace(question, instead_of=stand.instead_of)
 
     def _about(self, stand: Standing, ready: _Ready) -> tuple[tuple[str, ...], float]:
         """The programs that a turn is about: how follow-ups find their subject."""

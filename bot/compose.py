@@ -53,18 +53,28 @@ def compose_one(
     facts: Sequence[ScoredFact],
     missing: Sequence[str],
     analyzer: Analyzer,
+    before: Document | None = None,
+    after: Line | None = None,
 ) -> Draft:
-    """An answer about one program; `missing` names what was asked and its document does not tell."""
+    """An answer about one program; `missing` names what was asked and its document does not tell.
+
+    `before`: the ended program in whose place this one is; `after`: what points to one in this one's place.
+    """
     title = short_title(document.title)
-    lines = [Line((Claim(title), *status_claims(document)), lead="■ ")]
+    lines: list[Line] = []
+    if before is not None:
+        lines.append(Line((Claim(short_title(before.title)), *status_claims(before)), lead="■ "))
+        lines.append(Line((Claim("지금은 대신 이런 사업이 있어요."),)))
+    lines.append(Line((Claim(title), *status_claims(document)), lead="■ "))
     if missing:
         lines.append(Line((not_told(missing), Claim("확인되는 것은 이래요."))))
     # Each further thing that is asked has room for a fact of its own.
-    most = MOST_FACTS + max(0, len(clauses(question.text, analyzer)) - 1) - bool(missing)
+    most = MOST_FACTS + max(0, len(clauses(question.text, analyzer)) - 1) - bool(missing) - bool(after)
     told = completed(in_reading_order(chosen(facts, most), facts), facts, question, analyzer)
     if not question.past and any(aspect is not Aspect.WHAT for aspect in question.aspects):
         told = newest_first(told)
     lines += [Line((sentence(fact, analyzer),), lead="• ") for fact in told]
+    lines += [after] if after else []
     return Draft(tuple(lines), tuple(missing), ONE_LIMIT)
 
 

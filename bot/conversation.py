@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from bot.aspects import asked
 from bot.corpus import Corpus
-from bot.names import platforms, short_title, without_names, without_platforms
+from bot.names import PLATFORMS, platforms, short_title, squash, without_names, without_platforms
 from bot.question import frame_of, leans_back, strip_turn, switched
 from bot.strangers import foreign_to, from_elsewhere
-from bot.unspecific import asks_again
+from bot.successors import asks_instead, rest_of, successor
+from bot.unspecific import asks_again, says_not_which
 from bot.verification.numerals import numeral
 from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
@@ -31,6 +32,7 @@ _BOTH = re.compile(
 _KIND_OF = re.compile(r"(?:꺼|껀|거는|것은|거도|것도|쪽은|쪽도|거\s?중)")
 #: An amount in letters.
 _AMOUNT = re.compile(r"([일이삼사오육칠팔구십백천]+\s?[만억])\s?원")
+_FIGURE = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:만|억|조)\s?원?|\d[\d,.]*\s?(?:원|%|퍼센트)")
 #: How sure it must be that a turn without a name is about another program, and how rare a word that tells so.
 ABOUT_ANOTHER, TELLING = 0.8, 0.5
 
@@ -42,10 +44,14 @@ _WHOLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A turn in a form that stands alone, and the programs that it leans on from before."""
+    """A turn in a form that stands alone, and the programs that it leans on from before.
+
+    `instead_of`: the ended program in whose place it asks for another.
+    """
 
     text: str
     topic: tuple[str, ...] = ()
+    instead_of: str = ""
 
 
 #: The programs that a standalone question is about, best first, and how sure that is (0 to 1).
@@ -60,6 +66,7 @@ def standing(turns: Sequence[str], corpus: Corpus, analyzer: Analyzer, about: Ab
     turns = [_spelt(turn, corpus) for turn in turns[-REMEMBERED_TURNS:]]
     for place, turn in enumerate(turns):
         current = _of_both(turn, talked, corpus) or _resolve(turn, current, subject, corpus, analyzer, about)
+        current = _in_its_place(current, corpus)
         if place < len(turns) - 1:
             found, sure = about(current)
             # Thanks, a greeting or a question that nothing answers does not change the subject.
@@ -75,6 +82,19 @@ def _of_both(turn: str, talked: Sequence[str], corpus: Corpus) -> Standing | Non
         return None
     one, other = (short_title(corpus.documents[slug].title) for slug in talked[-2:])
     return Standing(f"{one}하고 {other} {turn}")
+
+
+def _in_its_place(turn: Standing, corpus: Corpus) -> Standing:
+    """A turn that asks what there is for an ended program: about the one that its document names."""
+    named = dict.fromkeys(mention.slug for mention in corpus.names.find(turn.text) if mention.share >= 0.5)
+    subject = next(iter(named or turn.topic), "")
+    if not subject or len(named) > 1 or not asks_instead(turn.text):
+        return turn
+    other = successor(corpus.documents[subject], corpus)
+    if not other:
+        return turn
+    title = short_title(corpus.documents[other].title)
+    return Standing(f"{title} {rest_of(turn.text, corpus.names)}".strip(), (other,), subject)
 
 
 def _spelt(turn: str, corpus: Corpus) -> str:
@@ -123,19 +143,41 @@ def _resolve(
             return _other(own, before, corpus)
     if strong:
         return Standing(own, subject)
+    if not named and (sibling := _of_same_platform(own, subject[0], corpus)):
+        return sibling
     if not leans_back(turn) and _stands_alone(own, subject, corpus, analyzer, about):
         return Standing(own)
     return Standing(f"{short_title(corpus.documents[subject[0]].title)} {own}", subject)
+
+
+def _of_same_platform(own: str, subject: str, corpus: Corpus) -> Standing | None:
+    """A turn that calls another program of the platform that was talked of by the rest of its name.
+
+    After 당근 비즈프로필, 광고 is 당근 광고.
+    """
+    for platform in sorted(corpus.names.platforms_of[subject]):
+        for spelling in PLATFORMS[platform]:
+            for mention in corpus.names.find(f"{spelling} {own}"):
+                rest = mention.name.removeprefix(squash(spelling))
+                whole = rest != mention.name and mention.share == 1 and squash(own).startswith(rest)
+                if whole and mention.slug != subject and not says_not_which(rest):
+                    return Standing(f"{spelling} {own}")
+    return None
 
 
 def _stands_alone(
     own: str, subject: tuple[str, ...], corpus: Corpus, analyzer: Analyzer, about: About
 ) -> bool:
     """Whether a turn without a name is about something else than what was talked of."""
-    if frame_of(own):
+    ended = corpus.documents[subject[0]].status == "ended"
+    if frame_of(own) or (ended and asks_instead(own)):
         return False
-    # 서류, 전화번호, 수수료 name what is asked, not of what.
-    things = [word for word in nouns(analyzer.tokens(own)) if not asked(word)]
+    # 서류, 전화번호, 신청 name what is asked, not of what.
+    things = [
+        word
+        for word in nouns(analyzer.tokens(own))
+        if not says_not_which(word) and (len(word) > 1 or corpus.knows(word))
+    ]
     if _WHOLE.search(own) or (things and corpus.coverage(things, subject) < STRANGE_TO_SUBJECT):
         return True
     found, sure = about(Standing(own))
@@ -149,7 +191,21 @@ def _stands_alone(
         and found[0] in corpus.words.get(word, ())
         and subject[0] not in corpus.words.get(word, ())
     ]
+    amounts = [amount for amount in _FIGURE.findall(own) if not _says(amount, subject[0], corpus)]
+    if any(_says(amount, found[0], corpus) for amount in amounts):
+        return True
     return bool(tells) or len(content_words(analyzer.tokens(own))) > 2
+
+
+def _says(amount: str, slug: str, corpus: Corpus) -> bool:
+    """Whether a program's document has an amount by which merchants may call it (50만원 주던 거)."""
+    return any(squash(amount) in squash(fact.text) for fact in corpus.facts.get(slug, ()))
+
+
+def _attributes(name: str) -> list[str]:
+    """The attributes in a program's name, squashed as it is."""
+    rest = without_platforms(name)
+    return [rest] if asked(rest) and len(rest) < 6 else []
 
 
 def _other(own: str, before: Standing, corpus: Corpus) -> Standing:
@@ -158,7 +214,9 @@ def _other(own: str, before: Standing, corpus: Corpus) -> Standing:
     if not name:
         return Standing(own)
     old = [mention.name for mention in corpus.names.find(before.text)]
-    rest = without_names(before.text, old)
+    # 수수료 of 배민 수수료 is what is asked, of whatever it is the fee.
+    kept = [word for name in old for word in _attributes(name)]
+    rest = " ".join([*kept, without_names(before.text, old)])
     for platform in platforms(rest):
         rest = re.sub(re.escape(platform), " ", rest)
     return Standing(re.sub(r"\s+", " ", f"{name} {rest}").strip())

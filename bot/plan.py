@@ -16,6 +16,7 @@ from bot.lists import of_platforms, standing
 from bot.missing import gap
 from bot.names import without_names
 from bot.question import Question, asks_for_list
+from bot.successors import asks_instead, pointer
 from bot.words import content_words
 from knowledge.document import Document
 from knowledge.korean import Analyzer
@@ -33,6 +34,8 @@ FOR_EACH = 2
 BESIDE_NEAR = 0.35
 #: A program of the named platform alone may score this much less than one that several platforms share.
 ALONE_NEAR = 0.7
+#: What an ended program's document does not tell when it names nothing in its place.
+NO_SUCCESSOR = "대신할 새 사업"
 #: A program this far ahead of all others tells of both sides itself.
 ONE_TELLS_BOTH = 0.25
 
@@ -76,7 +79,11 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
         else facts
     )
     missing = _missing(question, document, plain, searched, corpus, analyzer)
-    return compose_one(question, document, facts, missing, analyzer)
+    if not missing and document.status == "ended" and asks_instead(question.text):
+        missing = [NO_SUCCESSOR]
+    before = corpus.documents.get(question.instead_of)
+    after = pointer(document, corpus, analyzer)
+    return compose_one(question, document, facts, missing, analyzer, before, after)
 
 
 def _missing(

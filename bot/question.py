@@ -65,7 +65,7 @@ _FRAME = re.compile(
 class Question:
     """What was understood. `text` is the standalone form; `own` the last turn as typed.
 
-    `goal` has the words to search with for a worry that names no program. `past`: it asks about what once was. `public`: it asks for what the state gives (나라, 정부), not a platform. `topic` holds the programs that the turns before were about, when the turn leans on them. `sides` has the things that it joins by name (bot/sides.py).
+    `goal` has the words to search with for a worry that names no program. `past`: it asks about what once was. `public`: it asks for what the state gives (나라, 정부), not a platform. `topic` holds the programs that the turns before were about, when the turn leans on them. `sides` has the things that it joins by name (bot/sides.py), `instead_of` the ended program in whose place it asks for another.
     """
 
     own: str
@@ -80,6 +80,7 @@ class Question:
     goal: str = ""
     topic: tuple[str, ...] = ()
     sides: "tuple[Side, ...]" = ()
+    instead_of: str = ""
 
     @property
     def query(self) -> str:

@@ -34,7 +34,12 @@ def asks_of_nothing(question: Question, corpus: Corpus, analyzer: Analyzer) -> b
     if not (question.aspects or leans_back(question.text)) or _AMOUNT.search(question.text):
         return False
     words = content_words(analyzer.tokens(question.text))
-    return all(word in _ANY or asked(word) for word in words)
+    return all(says_not_which(word) for word in words)
+
+
+def says_not_which(word: str) -> bool:
+    """Whether a word names what is asked of a program and not which program (서류, 신청, 수수료)."""
+    return word in _ANY or bool(asked(word))
 
 
 def asks_again(text: str) -> bool:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.conversation import REMEMBERED_TURNS, Standing, standing
 from bot.names import short_title
-from tests.bot.samples import ANALYZER, CORPUS, question
+from tests.bot.samples import ANALYZER, CORPUS, KAKAO, NAVER, corpus_of, question
 
 
 def about(stand: Standing) -> tuple[tuple[str, ...], float]:
@@ -122,3 +122,41 @@ def test_a_turn_that_only_asks_again_is_the_one_before(again: str) -> None:
 @pytest.mark.parametrize("turn", ["다시 신청해도 돼요?", "다시 문 여는 가게도 되나요", "다시 장사하려고요"])
 def test_a_question_that_says_again_is_a_question(turn: str) -> None:
     assert last("네이버 AI 교육이 뭐예요?", turn) != last("네이버 AI 교육이 뭐예요?")
+
+
+APPS = corpus_of(
+    NAVER.model_copy(
+        update={
+            "slug": "naver-ads",
+            "title": "네이버 동네 광고",
+            "aliases": ("네이버 광고", "네이버 수수료"),
+        }
+    ),
+    NAVER,
+    KAKAO.model_copy(update={"aliases": ("카카오 수수료",)}),
+)
+
+
+def of_apps(*turns: str) -> Standing:
+    def find(stand: Standing) -> tuple[tuple[str, ...], float]:
+        found = stand.topic or tuple(mention.slug for mention in APPS.names.find(stand.text))
+        return found, 1.0 if found else 0.0
+
+    return standing(turns, APPS, ANALYZER, find)
+
+
+def test_the_rest_of_a_name_is_another_program_of_the_platform() -> None:
+    assert (
+        of_apps("네이버 AI 교육 공짜예요?", "광고 돌리면 얼마 들어요").text
+        == "네이버 광고 돌리면 얼마 들어요"
+    )
+    # 수수료 is asked of what was talked of.
+    assert of_apps("네이버 AI 교육이 뭐예요?", "수수료 있어요?").topic == ("naver-ai",)
+
+
+def test_what_a_name_asks_is_asked_of_the_next_platform() -> None:
+    assert "수수료" in of_apps("카카오 수수료 요즘 몇 프로예요", "네이버는요?").text
+
+
+def test_an_attribute_alone_does_not_leave_the_subject() -> None:
+    assert last("네이버 AI 교육이 뭐예요?", "신청은 어디다 하는교").topic == ("naver-ai",)
