@@ -17,9 +17,9 @@ from bot.terminal import console_for, hanging, one_line, styled
 from knowledge.clock import SEOUL, today
 from knowledge.errors import IndexMissing, OngilError
 from knowledge.library import Library
+from knowledge.staleness import stale as stale_reasons
 
 if TYPE_CHECKING:
-    from knowledge.document import Document
     from knowledge.generation import Generation
 
 log = logging.getLogger(__name__)
@@ -147,14 +147,14 @@ def index(library: Library) -> Finding:
 
 
 def freshness(settings: BotSettings, library: Library) -> Finding:
-    """How many documents nobody confirmed for half a year, or say that they run though their end is past."""
+    """How many documents nobody confirmed for half a year, or whose end is past: as many as `ongil documents` says."""
     try:
         generation: Generation = library.current()
     except IndexMissing:
         return Finding("자료의 확인일", "off", "색인이 없어 아직 몰라요", needed=False)
     now = today(settings)
     stale = sorted(
-        (d for d in generation.documents.values() if is_stale(d, now.toordinal())),
+        (d for d in generation.documents.values() if stale_reasons(d, now)),
         key=lambda d: d.checked_on or "",
     )
     if not stale:
@@ -164,21 +164,6 @@ def freshness(settings: BotSettings, library: Library) -> Finding:
     return Finding(
         "자료의 확인일", "off", text, "출처를 보고 자료와 checked_on을 고친 뒤 ongil ingest", needed=False
     )
-
-
-def is_stale(document: "Document", now: int) -> bool:
-    """Whether a document's status should be looked at again. A month counts as its first day."""
-    if document.status in ("ended", "published"):
-        return False
-    if document.valid_until and document.valid_until.toordinal() < now:
-        return True
-    if not document.checked_on:
-        return True
-    from datetime import date
-
-    from bot.assemble import STALE_DAYS, age_days
-
-    return age_days(document.checked_on, date.fromordinal(now)) > STALE_DAYS
 
 
 def database(settings: BotSettings) -> Finding:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from ingest.sources import SIDECAR
 from knowledge.document import Document, Guess
 
 NAMES: Final = {
@@ -54,11 +55,21 @@ def confirmations(documents: Iterable[Document], files: dict[str, Path]) -> list
 
 def left_aside(files: Sequence[Path]) -> list[str]:
     """What to print of a folder's files that are no documents, and of sidecars without one."""
-    if not files:
-        return []
-    names = ", ".join(file.name for file in files[:LISTED])
+    alone = [file for file in files if file.suffix == SIDECAR]
+    lines = []
+    if alone:
+        lines.append(
+            f"설명할 문서가 없는 .yaml 파일: {_names(alone)}. 문서를 지웠으면 이 파일도 지우고,"
+            " 문서의 이름을 바꿨으면 같은 이름으로 바꿔 주세요."
+        )
+    if others := [file for file in files if file.suffix != SIDECAR]:
+        lines.append(f"문서가 아니라서 읽지 않은 파일: {_names(others)}")
+    return lines
+
+
+def _names(files: Sequence[Path]) -> str:
     more = f" 외 {len(files) - LISTED}개" if len(files) > LISTED else ""
-    return [f"문서가 아니라서 읽지 않은 파일: {names}{more}"]
+    return f"{', '.join(file.name for file in files[:LISTED])}{more}"
 
 
 def _lines(document: Document, file: Path | None) -> Iterator[str]:

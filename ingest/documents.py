@@ -17,9 +17,8 @@ from knowledge.generation import generation_folder, load_documents, load_passage
 from knowledge.manifest import read_manifest
 from knowledge.pointer import read_pointer
 from knowledge.settings import KnowledgeSettings
+from knowledge.staleness import stale
 
-#: What was confirmed longer ago than this is to be confirmed again.
-STALE_DAYS: Final = 180
 HEADER: Final = ("이름", "제목", "제공 기관", "상태", "확인일", "문장", "출처", "살펴볼 것")
 STATUS_WORDS: Final = {
     "ongoing": "진행 중",
@@ -100,18 +99,6 @@ def _row(document: Document, file: Path | None, passages: int, now: date) -> Row
         guesses=list(guesses),
         missing=list(missing),
     )
-
-
-def stale(document: Document, now: date) -> list[str]:
-    """Why a document should be confirmed again; a month counts as its first day."""
-    reasons = []
-    if document.checked_on:
-        year, month, day = ([int(part) for part in document.checked_on.split("-")] + [1, 1])[:3]
-        if (now - date(year, month, day)).days > STALE_DAYS:
-            reasons.append(f"확인한 지 {STALE_DAYS}일이 넘었어요")
-    if document.valid_until and document.valid_until < now:
-        reasons.append("유효 기한이 지났어요")
-    return reasons
 
 
 def _cells(row: Row) -> tuple[str, ...]:

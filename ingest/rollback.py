@@ -1,7 +1,7 @@
 """Back to the generation before (되돌리기): the pointer moves, nothing is built."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING
 
 from ingest.base import Base, base_of, find_base
@@ -39,8 +39,8 @@ def rollback(
 ) -> Report:
     """Publish the generation before the published one; a second time, the one before that.
 
-    Generations that are broken, or that today's settings cannot read (another model), are passed over. A document
-    that is withdrawn stays out. Nothing but an ingest that is asked for goes on from there. The report's counts say
+    Generations that are broken, or that today's settings cannot read (another model), are passed over, and so are those
+    that differ by withdrawn documents alone: a document that is withdrawn stays out. Nothing but an ingest that is asked for goes on from there. The report's counts say
     how the documents differ from those that answered until now.
 
     Raises NothingBefore, IndexBusy, CannotWrite.
@@ -58,10 +58,10 @@ def rollback(
 def _rollback(job: Job, *, dry_run: bool) -> Report:
     data = job.parts.settings.data
     now = find_base(data)
-    base = _before(job, now)
+    withdrawn = read_withdrawn(data)
+    base = _before(job, now, withdrawn)
     assert base.pointer is not None
     assert base.manifest is not None
-    withdrawn = read_withdrawn(data)
     documents = {slug: document for slug, document in base.documents.items() if slug not in withdrawn}
     report = _difference({} if now.lost else now.documents, documents)
     report.generation, report.passages = base.manifest.id, base.manifest.passages
@@ -80,14 +80,14 @@ def _rollback(job: Job, *, dry_run: bool) -> Report:
     return report
 
 
-def _before(job: Job, now: Base) -> Base:
-    """The latest generation before the published one that can be used."""
+def _before(job: Job, now: Base, withdrawn: Container[str]) -> Base:
+    """The latest generation before the published one that can be used, and that would change anything."""
     names = now.pointer.previous if now.pointer else ()
     for number, name in enumerate(names):
         pointer = Pointer(generation=name, previous=names[number + 1 :], held=True)
         base = base_of(job.parts.settings.data, pointer)
         base.rolled_back = True
-        if (reason := _unusable(job, base)) is None:
+        if (reason := _unusable(job, base) or _nothing_new(now, base, withdrawn)) is None:
             assert base.manifest is not None
             only = base.manifest.shipped_only
             base.pointer = pointer.model_copy(update={"shipped_only": only})
@@ -95,6 +95,7 @@ def _before(job: Job, now: Base) -> Base:
         log.warning("generation %s is passed over: %s", name, reason)
     raise NothingBefore(
         "되돌릴 이전 색인이 없어요. 마지막 세 벌만 남겨 두고, 깨졌거나 다른 임베딩 모델로 만든 것은 쓸 수 없어요."
+        " 빼 둔 문서는 `ongil ingest --restore 이름`으로 다시 넣어요."
         " 자료를 고쳐서 `ongil ingest`를 실행해 주세요."
     )
 
@@ -110,6 +111,13 @@ def _unusable(job: Job, base: Base) -> str | None:
         return job.damage_of_vectors(base)
     except IndexUnreadable as error:
         return str(error)
+
+
+def _nothing_new(now: Base, base: Base, withdrawn: Container[str]) -> str | None:
+    """Why going back leads nowhere: without what is withdrawn since, it has what the published one has."""
+    left = {slug: document for slug, document in base.documents.items() if slug not in withdrawn}
+    same = not now.lost and len(left) < len(base.documents) and left == now.documents
+    return "nothing but withdrawn documents differ" if same else None
 
 
 def _difference(before: Mapping[str, Document], after: Mapping[str, Document]) -> Report:

@@ -16,7 +16,7 @@ from knowledge.errors import EmbeddingError, IndexUnreadable
 from knowledge.manifest import Manifest, broken_file, read_manifest, unreadable
 from knowledge.passage import Passage
 from knowledge.pointer import GENERATIONS
-from knowledge.vectors import chroma_errors, open_collection
+from knowledge.vectors import Collection, open_collection
 
 if TYPE_CHECKING:
     from knowledge.bundled import Embedder
@@ -99,7 +99,7 @@ class Generation:
         self.lexical: LexicalIndex = LexicalIndex.load(folder / LEXICAL)
         self._given, self._url = embeddings, url
         self._lock = threading.RLock()
-        self._collection: Any = None
+        self._collection: Collection | None = None
 
     @property
     def id(self) -> str:
@@ -148,8 +148,8 @@ class Generation:
         return tokens
 
     @property
-    def collection(self) -> Any:
-        """The Chroma collection; IndexUnreadable when it is missing or broken.
+    def collection(self) -> Collection:
+        """The Chroma collection; IndexUnreadable when it is missing.
 
         Whoever holds it can go on using it after the library moved on.
         """
@@ -171,9 +171,7 @@ class Generation:
     def open_all(self) -> None:
         """Open what is opened late, so that what is broken fails now."""
         _ = self.embeddings, self.tokens, self.vectors
-        with chroma_errors(self.folder):
-            # Chroma reads its files only when it is asked something.
-            self.collection.count()
+        self.collection.count()
 
 
 def check_model(manifest: Manifest, model: "Embedder") -> None:

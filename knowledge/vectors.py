@@ -67,7 +67,32 @@ def collection_name(generation: str, url: str | None) -> str:
     return f"ongil-{generation}" if url else COLLECTION
 
 
-def open_collection(folder: Path, url: str | None) -> Any:
+class Collection:
+    """A generation's collection in Chroma, for reading. Each method raises IndexUnreadable when the store is broken.
+
+    Chroma reads its files only when it is asked something, so a broken one may be opened without an error.
+    """
+
+    def __init__(self, folder: Path, collection: Any) -> None:
+        self._folder, self._collection = folder, collection
+
+    def count(self) -> int:
+        """How many vectors there are."""
+        with chroma_errors(self._folder):
+            return int(self._collection.count())
+
+    def get(self, **wanted: Any) -> Any:
+        """As chromadb's `Collection.get`."""
+        with chroma_errors(self._folder):
+            return self._collection.get(**wanted)
+
+    def query(self, **wanted: Any) -> Any:
+        """As chromadb's `Collection.query`."""
+        with chroma_errors(self._folder):
+            return self._collection.query(**wanted)
+
+
+def open_collection(folder: Path, url: str | None) -> Collection:
     """The collection of a published generation; its client is closed when nobody holds it any more.
 
     Raises IndexUnreadable when it is missing or broken.
@@ -81,8 +106,9 @@ def open_collection(folder: Path, url: str | None) -> Any:
         except BaseException:
             disconnect(client)
             raise
-    weakref.finalize(collection, disconnect, client).atexit = False
-    return collection
+    guarded = Collection(folder, collection)
+    weakref.finalize(guarded, disconnect, client).atexit = False
+    return guarded
 
 
 @contextmanager

@@ -51,6 +51,8 @@ def decode(raw: bytes, *, declared: str = "") -> str:
     for name in ("utf-8", "cp949"):
         text = raw.decode(name, "replace")
         if text.count(LOST) <= max(1, syllables(text) // FEW) and _is_likely(text):
+            if text.endswith(LOST):
+                raise Refusal(Reason.PARTIAL, "it ends within a letter")
             return text
     for name in ("utf-16-le", "utf-16-be"):
         # Without a mark, and hardly a blank in it.

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot import cli, doctor
-from bot.doctor import Finding, examine, is_stale, without_password
+from bot.doctor import Finding, examine, without_password
 from bot.settings import BotSettings
-from knowledge.document import Document
 from knowledge.library import Library
+from knowledge.staleness import stale
 from tests.bot.llm.server import Scene, serving
 
 
@@ -137,27 +137,6 @@ def test_what_nobody_foresaw_is_one_finding(
     assert "ZeroDivisionError: a bug" in caplog.text
 
 
-TODAY = date(2025, 11, 22).toordinal()
-
-
-@pytest.mark.parametrize(
-    ("fields", "stale"),
-    [
-        ({"checked_on": "2025-11-09"}, False),
-        ({"checked_on": "2025-05"}, True),
-        ({"checked_on": "2024"}, True),
-        ({}, True),
-        ({"status": "ended", "checked_on": "2020-01-01"}, False),
-        ({"status": "published"}, False),
-        ({"checked_on": "2025-11-09", "valid_until": date(2025, 11, 21)}, True),
-        ({"checked_on": "2025-11-09", "valid_until": date(2025, 11, 22)}, False),
-    ],
-)
-def test_which_documents_should_be_looked_at_again(fields: dict[str, object], stale: bool) -> None:
-    document = Document.model_validate({"slug": "a", "title": "가", "status": "ongoing"} | fields)
-    assert is_stale(document, TODAY) is stale
-
-
 def test_stale_documents_are_counted_and_the_oldest_named(
     monkeypatch: pytest.MonkeyPatch, shipped_data: Path
 ) -> None:
@@ -165,7 +144,10 @@ def test_stale_documents_are_counted_and_the_oldest_named(
     monkeypatch.setenv("ONGIL_TODAY", "2031-01-01")
     finding = by_name(BotSettings())["자료의 확인일"]
     assert finding.level == "off"
-    assert finding.text.startswith("다시 확인할 자료 ")
+    # As `ongil documents` counts them.
+    generation = Library(BotSettings()).current()
+    count = sum(bool(stale(document, date(2031, 1, 1))) for document in generation.documents.values())
+    assert finding.text.startswith(f"다시 확인할 자료 {count}건: ")
     assert not finding.needed
 
 

@@ -416,6 +416,7 @@ def test_a_few_odd_bytes_are_told_and_many_refused(charset: str, suffix: str) ->
     answer = parse(PAGE.format(charset, "").encode() + odd if suffix == ".html" else odd, suffix)
     assert "읽지 못한 글자" in answer["warnings"][0]
     assert " ".join(text for _, text in answer["facts"]).count(TARGET) == 20
+    assert reason(TARGET.encode(charset)[:-2], ".txt") == "partial"
     assert reason(b"\xff\xfe\x80".join([TARGET[:3].encode(charset)] * 20)[1:], ".txt") == "charset"
 
 

@@ -65,6 +65,16 @@ def test_a_missing_file(store: Store, name: str) -> None:
         store.current()
 
 
+@pytest.mark.parametrize("name", ["data_level0.bin", "header.bin"])
+def test_vectors_that_are_lost_under_the_database(store: Store, name: str) -> None:
+    """Chroma opens without them; what asks for a vector says what to do."""
+    generation = store.current()
+    (path,) = (generation.folder / "chroma").rglob(name)
+    path.unlink()
+    with pytest.raises(IndexUnreadable, match="ongil ingest"):
+        generation.collection.query(query_embeddings=[[1.0] * 16], n_results=3)
+
+
 def test_the_copy_of_the_vectors(store: Store) -> None:
     """What Chroma has, by row; a copy that was damaged is not read, and an ingest heals it."""
     generation = store.current()
