@@ -104,3 +104,25 @@ def test_any_text_is_read(text: str) -> None:
     assert len(set(asked(text))) == len(asked(text))
     assert told(text) <= set(Aspect)
     assert unknown(text) <= set(Aspect)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "네이버 플레이스 등록 비용",
+        "로켓그로스 보관비",
+        "소담스퀘어 대관료",
+        "반품비는요",
+        "인증 비용 궁금해요?",
+        "가맹 요금 알려줘요",
+    ],
+)
+def test_a_price_at_the_end_is_asked_for(text: str) -> None:
+    assert Aspect.AMOUNT in asked(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["제로페이 준비", "배민 수수료", "강의 무료", "통계 자료", "키오스크 설비", "온라인 소비"]
+)
+def test_words_that_end_like_a_price_are_none(text: str) -> None:
+    assert Aspect.AMOUNT not in asked(text)
