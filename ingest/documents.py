@@ -63,7 +63,7 @@ def run(args: argparse.Namespace, settings: KnowledgeSettings | None = None) -> 
     if args.json:
         sys.stdout.write(f"[{', '.join(row.model_dump_json() for row in rows)}]\n")
     elif sys.stdout.isatty():
-        _print_table(rows)
+        _print_list(rows)
     else:
         for cells in (HEADER, *map(_cells, rows)):
             sys.stdout.write("\t".join(cells) + "\n")
@@ -116,13 +116,24 @@ def _cells(row: Row) -> tuple[str, ...]:
     )
 
 
-def _print_table(rows: list[Row]) -> None:
+def _print_list(rows: list[Row]) -> None:
+    """A few lines a document: eight columns of Korean fit no terminal."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.padding import Padding
+    from rich.text import Text
 
-    table = Table()
-    for name in HEADER:
-        table.add_column(name, justify="right" if name == "문장" else "left", overflow="fold")
+    console = Console(highlight=False, markup=False)
     for row in rows:
-        table.add_row(*_cells(row))
-    Console(highlight=False, markup=False).print(table)
+        slug, title, provider, status, checked, passages, source, open_ = _cells(row)
+        console.print(Text(title, style="bold"))
+        about = [slug, provider, status, f"확인일 {checked}", f"{passages}문장"]
+        lines = [(" · ".join(about), ""), (_short(source), "dim"), (f"! {open_}" if open_ else "", "yellow")]
+        for line, style in lines:
+            if line:
+                console.print(Padding(Text(line, style=style, overflow="fold"), (0, 0, 0, 2)))
+
+
+def _short(source: str) -> str:
+    """A path from the person's own folder on, as shells write it."""
+    home = str(Path.home())
+    return f"~{source.removeprefix(home)}" if source.startswith(f"{home}/") else source

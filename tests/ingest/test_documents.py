@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from ingest import documents
 from ingest.confirm import confirmations, open_points
@@ -257,8 +258,15 @@ def test_the_list_on_a_terminal(
 ) -> None:
     store.ingest(mixed)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
     assert run() == 0
-    assert "확인일" in capsys.readouterr().out
+    lines = capsys.readouterr().out.splitlines()
+    assert max(cell_len(line) for line in lines) <= 80
+    titles = [line for line in lines if not line.startswith(" ")]
+    assert len(titles) == 7
+    assert all(" ".join(row.title.split()) in titles for row in listed(store.settings))
+    assert sum("확인일 " in line for line in lines) == 7
+    assert any(line.startswith("  ! ") for line in lines)
 
 
 def test_a_list_of_nothing(own_data: Path) -> None:
