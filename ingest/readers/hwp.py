@@ -5,11 +5,13 @@ unhwp gives Hancom's placeholder for a 배포용 document and says nothing, so t
 
 import io
 import json
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from ingest.readers.blocks import Block, Cell, Heading, Reading, Table, Text
-from ingest.readers.clean import syllables
 from ingest.readers.refusal import PLACEHOLDER, Reason, Refusal
 from ingest.readers.rows import texts_of
 
@@ -18,8 +20,9 @@ PASSWORD, DISTRIBUTION, DRM, CERTIFICATE, CERTIFICATE_DRM = 1 << 1, 1 << 2, 1 <<
 SIGNATURE: Final = b"HWP Document File"
 #: Tables in cells in tables in … deeper than this are no document.
 DEEPEST: Final = 12
-#: Less than this share of the other opinion's Hangul, and something was lost.
-ENOUGH: Final = 0.97
+#: More than this share is not left out on purpose, as what stands on every page is.
+MUCH: Final = 0.03
+SYLLABLE: Final = re.compile("[가-힣]")
 
 
 def read(raw: bytes) -> Reading:
@@ -29,7 +32,10 @@ def read(raw: bytes) -> Reading:
 
 
 def better(first: Callable[[], Reading], second: Reading) -> Reading:
-    """What unhwp reads, unless it cannot, or lost something of what the file's own structure has."""
+    """What unhwp reads, unless it cannot, or lost something of what the file's own structure has.
+
+    unhwp drops notes, formulas, word art, and of HWPX whole paragraphs that a page's header or a memo hangs on.
+    """
     try:
         reading = first()
     except Refusal as refusal:
@@ -37,12 +43,18 @@ def better(first: Callable[[], Reading], second: Reading) -> Reading:
             raise
         second.notes.append(f"without unhwp: {refusal}")
         return second
-    counts = [syllables(" ".join(texts_of(opinion.blocks))) for opinion in (reading, second)]
-    if counts[0] >= ENOUGH * counts[1]:
+    one, other = (_letters(opinion) for opinion in (reading, second))
+    lost, left_out = (other - one).total(), (one - other).total()
+    if not lost or left_out > max(lost, MUCH * one.total()):
         return reading
     second.title, second.author = reading.title, reading.author
-    second.notes.append(f"unhwp has {counts[0]} syllables, the document {counts[1]}")
+    second.notes.append(f"unhwp has {one.total()} syllables and lacks {lost} that the document has")
     return second
+
+
+def _letters(reading: Reading) -> Counter[str]:
+    """Every Hangul syllable, and how often it stands there."""
+    return Counter(SYLLABLE.findall(unicodedata.normalize("NFC", " ".join(texts_of(reading.blocks)))))
 
 
 def _checked(raw: bytes) -> Reading:

@@ -15,6 +15,10 @@ SECTION: Final = re.compile(r"Contents/section(\d+)\.xml")
 #: Not the document's text: what stands on every page, comments, properties of fields.
 LEFT_OUT: Final = frozenset({"header", "footer", "masterPage", "parameters", "memogroup", "hiddenComment"})
 INSIDE_TEXT: Final = {"lineBreak": "\n", "tab": " ", "nbSpace": " ", "fwSpace": " ", "hyphen": "-"}
+#: Words that are an attribute (word art, overlapped letters, buttons), and elements whose text is words (an equation's
+#: script, a word and its gloss).
+WRITTEN: Final = {"textart": "text", "compose": "composeText", "checkBtn": "caption", "radioBtn": "caption"}
+SPOKEN: Final = frozenset({"script", "mainText", "subText"})
 DEEPEST: Final = 60
 
 
@@ -66,12 +70,25 @@ def _walk(node: Any, words: list[str], inner: list[Block], depth: int) -> None:
             for mark in child:
                 words.append(INSIDE_TEXT.get(_name(mark), ""))
                 words.append(mark.tail or "")
+        elif name in WRITTEN:
+            words.append(child.get(WRITTEN[name]) or "")
+        elif name in SPOKEN:
+            words.append("".join(child.itertext()))
         elif name == "tbl":
+            captions = [part for part in child if _name(part) == "caption"]
+            inner.extend(block for part in captions for block in _lists(part, depth))
             inner.append(_table(child, depth))
         elif name == "subList":
             inner.extend(_paragraphs(child, depth + 1))
-        elif name not in LEFT_OUT:
+        elif name not in LEFT_OUT and not (name == "fieldBegin" and child.get("type") == "MEMO"):
             _walk(child, words, inner, depth + 1)
+
+
+def _lists(node: Any, depth: int) -> Iterator[Block]:
+    """The paragraphs of the lists that are children of a node."""
+    for child in node:
+        if _name(child) == "subList":
+            yield from _paragraphs(child, depth + 1)
 
 
 def _table(node: Any, depth: int) -> Table:
@@ -83,7 +100,7 @@ def _table(node: Any, depth: int) -> Table:
 
 def _cell(node: Any, depth: int) -> Cell:
     span = next((child for child in node if _name(child) == "cellSpan"), None)
-    blocks = [block for child in node if _name(child) == "subList" for block in _paragraphs(child, depth + 1)]
+    blocks = list(_lists(node, depth))
     return Cell(
         "\n".join(block.text for block in blocks if not isinstance(block, Table)),
         rowspan=_number(span, "rowSpan"),

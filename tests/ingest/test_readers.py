@@ -481,6 +481,72 @@ def test_words_where_word_keeps_them_apart() -> None:
     assert "지운 줄" not in whole
 
 
+HP = "http://www.hancom.co.kr/hwpml/2011/paragraph"
+
+
+def hwpx_with(inside: str) -> bytes:
+    """The notice with one more paragraph."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(samples.hwpx())) as archive, zipfile.ZipFile(out, "w") as made:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == "Contents/section0.xml":
+                head, end, _ = content.decode().rpartition("</hs:sec>")
+                content = (head + hwpx_paragraph(inside) + end).encode()
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+def hwpx_paragraph(inside: str) -> str:
+    return f'<hp:p xmlns:hp="{HP}" id="9" paraPrIDRef="0" styleIDRef="0"><hp:run charPrIDRef="0">{inside}</hp:run></hp:p>'
+
+
+def hwpx_list(text: str) -> str:
+    return f"<hp:subList>{hwpx_paragraph(f'<hp:t>{text}</hp:t>')}</hp:subList>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected", "left_out"),
+    [
+        (
+            f"<hp:t>본문입니다.</hp:t><hp:ctrl><hp:footNote>{hwpx_list('각주 내용')}</hp:footNote></hp:ctrl>",
+            "본문입니다. 각주 내용",
+            "",
+        ),
+        (f"<hp:rect><hp:drawText>{hwpx_list('글상자 내용')}</hp:drawText></hp:rect>", "글상자 내용", ""),
+        (f"<hp:pic><hp:caption>{hwpx_list('그림 제목')}</hp:caption></hp:pic>", "그림 제목", ""),
+        (
+            f"<hp:tbl><hp:caption>{hwpx_list('지원금 총괄표')}</hp:caption><hp:tr><hp:tc>{hwpx_list('가로칸')}</hp:tc>"
+            f"<hp:tc>{hwpx_list('세로칸')}</hp:tc></hp:tr></hp:tbl>",
+            "지원금 총괄표 가로칸 세로칸",
+            "",
+        ),
+        ("<hp:equation><hp:script>매출 over 비용</hp:script></hp:equation>", "매출 over 비용", ""),
+        ('<hp:textart text="글맵시 제목"/><hp:compose composeText="겹침"/>', "글맵시 제목 겹침", ""),
+        (
+            "<hp:dutmal><hp:mainText>본말</hp:mainText><hp:subText>덧말</hp:subText></hp:dutmal>",
+            "본말 덧말",
+            "",
+        ),
+        (
+            f"<hp:ctrl><hp:header>{hwpx_list('쪽머리글')}</hp:header></hp:ctrl><hp:t>그 문단입니다.</hp:t>",
+            "그 문단입니다.",
+            "쪽머리글",
+        ),
+        (
+            f'<hp:ctrl><hp:fieldBegin type="MEMO">{hwpx_list("메모쪽지")}</hp:fieldBegin></hp:ctrl><hp:t>단 곳이에요.</hp:t>',
+            "단 곳이에요.",
+            "메모쪽지",
+        ),
+    ],
+)
+def test_what_hangs_on_paragraphs_of_hwpx(inside: str, expected: str, left_out: str) -> None:
+    whole = " ".join(read(hwpx_with(inside), ".hwpx")[1])
+    assert [word for word in expected.split() if word not in whole] == []
+    assert all(word in whole for word in EVERYTHING.replace("□ ", "").split() if word != "□")
+    assert not left_out or left_out not in whole
+
+
 def test_what_stands_on_every_page_is_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "unhwp", None)
     body = b"".join(
@@ -495,7 +561,11 @@ def test_a_reader_that_loses_hangul_is_not_believed() -> None:
     lossy, fuller = Reading([Text("가나다라마바사아자차")]), Reading([Text("가나다라마바사아자차카타파하거")])
     assert better(lambda: lossy, whole) is whole
     assert better(lambda: fuller, whole) is fuller
-    assert "10 syllables" in whole.notes[0]
+    assert "lacks 4" in whole.notes[0]
+    # What stands on every page is left out on purpose, and a note is not lost for it.
+    body = "가나다라마바사아자차" * 10
+    paged, noted = Reading([Text(body + "쪽")]), Reading([Text(body + "각주")])
+    assert better(lambda: paged, noted) is noted
 
 
 @given(st.binary(max_size=400))
