@@ -30,6 +30,9 @@ REASONS = (
     (r"nothing in what is cited demands it", "원문에는 해야 한다는 말이 없어요"),
     (r"([^\s(]+) is not where what is cited applies", r"원문이 말하는 곳이 아니에요: \1"),
     (r"not in what is cited: (.+?)(?=\)$| →|$)", r"인용한 원문에 없는 내용이에요: \1"),
+    (r"something is told of another than in what is cited", "원문에서는 다른 것을 두고 한 말이에요"),
+    (r"the sense differs from what is cited", "원문과 뜻이 달라요"),
+    (r"words differ from what is cited", "원문과 말이 달라요"),
     # Whatever else the verifier learns to tell.
     (r"(?:figure )?([^\s(]+) [a-z ]+ what is cited", r"원문과 달라요: \1"),
 )

@@ -3,7 +3,8 @@
 from collections import defaultdict
 
 from bot.verification.meanings import FREE, LIGHT, SYNONYMS
-from bot.verification.reading import Reading, Said
+from bot.verification.predicates import Said
+from bot.verification.reading import Reading
 
 #: The places between which a noun may have been moved.
 _RIVALS = {

@@ -194,6 +194,16 @@ def same(figure: Figure | Day, other: Figure | Day) -> bool:
     )
 
 
+def comparable(figure: Figure | Day, other: Figure | Day) -> bool:
+    """Whether two figures count the same, so that one may be taken for the other."""
+    if isinstance(figure, Day) or isinstance(other, Day):
+        return isinstance(figure, Day) and isinstance(other, Day)
+    # 15만 and 30만 포인트; but 1357 and 6개 are nothing alike.
+    return figure.unit == other.unit or (
+        "" in (figure.unit, other.unit) and min(figure.value, other.value) >= 10_000
+    )
+
+
 def _months(figure: Figure) -> float:
     return figure.value * 12 if figure.unit == "년" else figure.value
 

@@ -52,6 +52,17 @@ OPPOSITES: Final = tuple(
     )
 )
 
+#: Words of which a claim may hardly have the one where what it cites has the other; broader than `OPPOSITES`.
+#: A verb ends in 다 there: 주 is a week, 주다 is to give.
+ANTONYMS: Final = tuple(
+    tuple(frozenset(side.split()) for side in line.split("|")) for line in _text("antonyms.txt").splitlines()
+)
+
+#: Words of time: what they stand beside is told of that time.
+TIMES: Final = frozenset(
+    "예전 그전 전 지금 현재 이전 당시 그때 앞 뒤 후 다음 나중 먼저 처음 이후 올해 작년 지난해 내년 이듬해 하반기 상반기 최근 앞서 우선".split()
+)
+
 #: Words that any sentence about a program may have: they name nothing that a passage must have said.
 FREE: Final = frozenset(_text("free.txt").split())
 
@@ -112,6 +123,10 @@ REPORTING: Final = frozenset(
     "밝히 발표 공지 말 말하 설명 소개 보도 안내 전하 알리 적 나오 알려지 지적".split()
 )
 MEASURING: Final = frozenset("되 넘 지나 미치 차 걸리".split())
+
+#: What is paid, and words for that nothing is.
+FEES: Final = frozenset("돈 비용 요금 이용료 수수료 값 회비 참가비".split())
+GRATIS: Final = frozenset("무료 무상 공짜".split())
 
 #: Verbs that say nothing alone.
 LIGHT: Final = frozenset("하 되 있 없 이 주 받 보 오 가 나오".split())

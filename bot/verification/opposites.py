@@ -4,9 +4,10 @@ import re
 from collections import defaultdict
 from itertools import pairwise
 
-from bot.verification.burdens import FEES, GRATIS
 from bot.verification.meanings import (
     EXCLUDING,
+    FEES,
+    GRATIS,
     LIGHT,
     MEASURING,
     OPPOSITES,
@@ -15,7 +16,8 @@ from bot.verification.meanings import (
     REPORTING,
     SYNONYMS,
 )
-from bot.verification.reading import Reading, Said
+from bot.verification.predicates import Said
+from bot.verification.reading import Reading
 from knowledge.korean import Token
 
 #: What a passage denies with, in so many ways: without any of it there is nothing to deny.

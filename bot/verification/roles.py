@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.names import platforms
 from bot.verification.dates import Day
-from bot.verification.figures import Figure, same
+from bot.verification.figures import Figure, comparable, same
 from bot.verification.meanings import FREE, SYNONYMS
 from bot.verification.naming import spans
 from bot.verification.reading import Reading
@@ -71,7 +71,7 @@ def _rival(place: _Place, ours: list[_Place], theirs: list[_Place]) -> _Place | 
     """The passages' place in which a claim's figure was put; itself when only its direction is turned."""
     if isinstance(place.figure, Day) and place.figure.month is None:
         return None  # a year is more often the frame of a sentence than what it tells
-    rivals = [other for other in theirs if _comparable(other.figure, place.figure)]
+    rivals = [other for other in theirs if comparable(other.figure, place.figure)]
     own = [other for other in rivals if same(place.figure, other.figure)]
     others = [other for other in rivals if not same(place.figure, other.figure)]
     if not own or not others:
@@ -84,7 +84,7 @@ def _rival(place: _Place, ours: list[_Place], theirs: list[_Place]) -> _Place | 
     beside = {
         label
         for mine in ours
-        if mine is not place and _comparable(mine.figure, place.figure)
+        if mine is not place and comparable(mine.figure, place.figure)
         for label in mine.labels
     }
     # The nearest telling label decides. 점포 831곳 is 831개 점포; but 7개 시장 42개 점포 is not 42개 시장.
@@ -148,22 +148,13 @@ def _known(words: frozenset[str], telling: set[str]) -> set[str]:
     return found
 
 
-def _comparable(figure: Figure | Day, other: Figure | Day) -> bool:
-    if isinstance(figure, Day) or isinstance(other, Day):
-        return isinstance(figure, Day) and isinstance(other, Day)
-    # 15만 and 30만 포인트; but 1357 and 6개 are nothing alike.
-    return figure.unit == other.unit or (
-        "" in (figure.unit, other.unit) and min(figure.value, other.value) >= 10_000
-    )
-
-
 def _places(reading: Reading, lone: set[int]) -> list[_Place]:
     stops = _stops(reading)
     aside = [match.span() for match in re.finditer(r"\([^()]*\)", reading.text)]
     places: list[_Place] = []
     for place, figure in enumerate(reading.figures):
         before = reading.figures[:place]
-        last = max((f.end for f in before if _comparable(f, figure)), default=0)
+        last = max((f.end for f in before if comparable(f, figure)), default=0)
         last = max([last, *(stop for stop in stops if stop <= figure.start)])
         words = [
             token.form.lower()
@@ -175,12 +166,12 @@ def _places(reading: Reading, lone: set[int]) -> list[_Place]:
             and not any(a < token.start < b and not a < figure.start < b for a, b in aside)
             and not any(f.start <= token.start < f.end for f in reading.figures)
         ]
-        others = {str(f) for f in before if f.start >= last and not _comparable(f, figure)}
+        others = {str(f) for f in before if f.start >= last and not comparable(f, figure)}
         # 하위 20%는 2.0%: the figure before it labels it when nothing but its particle stands between.
         others |= {
             str(f)
             for f in before
-            if _comparable(f, figure) and _of(figure, reading.text[f.end : figure.start])
+            if comparable(f, figure) and _of(figure, reading.text[f.end : figure.start])
         }
         behind = next((t for t in reading.tokens if t.start >= figure.end), None)
         if behind is not None and behind.tag in ("NNG", "NNP") and behind.form not in FREE:
@@ -193,7 +184,7 @@ def _places(reading: Reading, lone: set[int]) -> list[_Place]:
             if last <= start and end <= figure.start and start not in lone
             for platform in platforms(name)
         ]
-        if places and places[-1].direction == "from" and _comparable(places[-1].figure, figure):
+        if places and places[-1].direction == "from" and comparable(places[-1].figure, figure):
             words += places[-1].near  # 400만원에서 600만원으로: both are of what stands before them
         rest = reading.text[figure.end : figure.end + 8]
         direction = (

@@ -47,24 +47,25 @@ def ungrounded(claim: Reading, evidence: Reading, program: str = "") -> list[tup
 
 def grounded(word: str, evidence: Reading) -> bool:
     """Whether the evidence has the word, a word of the same meaning, or the word inside a longer one."""
-    if _has(word, evidence):
+    if has(word, evidence):
         return True
     if word in CRITICAL:
-        return any(other in evidence.forms or _has(other, evidence) for other in CRITICAL[word])
+        return any(other in evidence.forms or has(other, evidence) for other in CRITICAL[word])
     stem = word[:-1]
-    if len(stem) > 1 and word[-1] in _SUFFIXES and (_has(stem, evidence) or grounded(stem, evidence)):
+    if len(stem) > 1 and word[-1] in _SUFFIXES and (has(stem, evidence) or grounded(stem, evidence)):
         return True
-    if any(_has(other, evidence) for other in SYNONYMS.get(word, ())):
+    if any(has(other, evidence) for other in SYNONYMS.get(word, ())):
         return True
     # 점심시간: a compound of what the evidence has and what says nothing alone.
     return any(
-        all(part in FREE or _has(part, evidence) for part in (word[:cut], word[cut:]))
+        all(part in FREE or has(part, evidence) for part in (word[:cut], word[cut:]))
         and not (word[:cut] in FREE and word[cut:] in FREE)
         for cut in range(2, len(word) - 1)
     )
 
 
-def _has(word: str, evidence: Reading) -> bool:
+def has(word: str, evidence: Reading) -> bool:
+    """Whether the evidence has the very word, alone or inside a longer one."""
     # A letter alone must be a word there: 다 is also how any sentence ends.
     if len(word) == 1:
         return word in evidence.content
@@ -72,7 +73,7 @@ def _has(word: str, evidence: Reading) -> bool:
 
 
 def _named(word: str, told: Reading) -> bool:
-    return _has(word, told) or bool(SYNONYMS.get(word, set()) & told.forms)
+    return has(word, told) or bool(SYNONYMS.get(word, set()) & told.forms)
 
 
 def weight(missing: Iterable[tuple[str, float]]) -> float:

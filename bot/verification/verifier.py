@@ -3,26 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 from bot.answer import Claim
 from bot.names import platforms
 from bot.style import polite
-from bot.verification import (
-    arguments,
-    burdens,
-    contacts,
-    copying,
-    counts,
-    naming,
-    opposites,
-    own,
-    roles,
-    support,
-    values,
-)
+from bot.verification import contacts, decision, naming, opposites, own, roles, values
+from bot.verification.clauses import Parsed, parse
 from bot.verification.figures import figures, supported
 from bot.verification.reading import Reading, read, squash
+from bot.verification.signs import Signs, signs
 from knowledge.document import Document
 from knowledge.korean import Analyzer
 from knowledge.passage import Passage
@@ -128,63 +118,99 @@ class Verifier:
     def _fault(
         self, text: str, found: Sequence[Passage], documents: Mapping[str, Document]
     ) -> tuple[Kind, str]:
-        """The first thing that the passages do not carry, as a kind and a reason; empty when they carry all."""
-        claim = self._read(text)
+        """What of the claim the passages do not carry, as a kind and a reason; empty when they carry all."""
+        claim, grounds = self._read(text), self._grounds(found, documents)
+        kind, reason = _broken(claim, grounds)
+        if kind:
+            return kind, reason
+        weighed = signs(parse(claim), grounds.parsed, grounds.both, grounds.program)
+        return _told(weighed) if decision.doubtful(weighed) else ("", "")
+
+    def signs(self, text: str, found: Sequence[Passage], documents: Mapping[str, Document]) -> Signs | None:
+        """The signs that passages do not carry a claim; None for one that a rule drops without weighing."""
+        claim, grounds = self._read(text), self._grounds(found, documents)
+        if _broken(claim, grounds)[0]:
+            return None
+        return signs(parse(claim), grounds.parsed, grounds.both, grounds.program)
+
+    def _grounds(self, found: Sequence[Passage], documents: Mapping[str, Document]) -> "_Grounds":
+        document = documents.get(found[0].slug)
         told = self._read("\n".join(passage.text for passage in found))
         shown = self._read(_background(found, documents))
-        both = _together(told, shown)
-        if address := contacts.foreign(text, both):
-            return "contact", f"{address!r} stands in no cited passage"
-        for figure in claim.figures:
-            if values.unsupported(figure, told, shown):
-                return "figure", f"figure {figure} stands in no cited passage"
-            if values.misbound(figure, claim, told):
-                return "bound", f"figure {figure} is bounded otherwise in what is cited"
-            if values.exact(figure, claim, told):
-                return "bound", f"figure {figure} is only about so much in what is cited"
-            if values.another_period(figure, claim, told):
-                return "bound", f"figure {figure} is for another time in what is cited"
-        if word := roles.swapped(claim, told):
-            return "role", f"figure {word} is said of something else in what is cited"
-        if word := counts.miscounted(claim, told):
-            return "role", f"{word} are of something else in what is cited"
-        if word := roles.crossed(claim, told):
-            return "role", f"what is said of {word!r} is said of something else in what is cited"
-        if word := arguments.exchanged(claim, told):
-            return "role", f"{word!r} is in another's place in what is cited"
-        document = documents.get(found[0].slug)
-        owner, status = (document.provider, document.status) if document else ("", "")
-        if name := naming.stranger(claim, told, platforms(f"{found[0].title} {owner}")):
-            return "name", f"{name} is not named in what is cited"
-        if name := naming.mistyped(claim, told):
-            return "name", f"{name} is another kind than what is cited"
-        if name := naming.mismatched(claim, told):
-            return "name", f"{name} do not stand together in what is cited"
-        if word := opposites.denial(claim, told):
-            return "negation", f"{word!r} is denied on one side only"
-        if word := opposites.opposite(claim, told):
-            return "negation", f"{word!r} is the opposite of what is cited"
-        if word := opposites.reordered(claim, told):
-            return "negation", f"{word!r} turns what is cited around"
-        if word := burdens.regardless(claim, told):
-            return "negation", f"{word!r} matters on one side only"
-        if burdens.charged(claim, told):
-            return "negation", "free in what is cited"
-        if word := opposites.modality(claim, told, status):
-            return "modality", f"{word!r} is meant otherwise in what is cited"
-        if word := opposites.widened(claim, told):
-            return "quantifier", f"{word!r} is added"
-        kind, word = copying.changed(claim, told)
-        if kind:
-            return kind, f"{word!r} stands for another word of what is cited"
-        if support.demanded(claim, told):
-            return "modality", "nothing in what is cited demands it"
-        if word := support.elsewhere(claim, told):
-            return "unsupported", f"{word!r} is not where what is cited applies"
-        missing = support.ungrounded(claim, both, self._program(document))
-        if support.weight(missing) >= support.LIMIT:
-            return "unsupported", f"not in what is cited: {', '.join(word for word, _ in missing)}"
-        return "", ""
+        return _Grounds(
+            told=told,
+            shown=shown,
+            both=_together(told, shown),
+            parsed=_parsed(told),
+            program=self._program(document),
+            owners=platforms(f"{found[0].title} {document.provider if document else ''}"),
+            status=document.status if document else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    """What a claim is held against: what is cited, what is shown beside it, and all that the document says."""
+
+    told: Reading
+    shown: Reading
+    both: Reading
+    parsed: Parsed
+    program: str
+    owners: tuple[str, ...]
+    status: str
+
+
+def _broken(claim: Reading, grounds: _Grounds) -> tuple[Kind, str]:
+    """The rule that a claim breaks, whatever else speaks for it, as a kind and a reason; empty for none."""
+    told = grounds.told
+    if address := contacts.foreign(claim.text, grounds.both):
+        return "contact", f"{address!r} stands in no cited passage"
+    for figure in claim.figures:
+        if values.unsupported(figure, told, grounds.shown):
+            return "figure", f"figure {figure} stands in no cited passage"
+        if values.misbound(figure, claim, told):
+            return "bound", f"figure {figure} is bounded otherwise in what is cited"
+        if values.another_period(figure, claim, told):
+            return "bound", f"figure {figure} is for another time in what is cited"
+    if word := roles.swapped(claim, told):
+        return "role", f"figure {word} is said of something else in what is cited"
+    if word := roles.crossed(claim, told):
+        return "role", f"what is said of {word!r} is said of something else in what is cited"
+    if name := naming.stranger(claim, told, grounds.owners):
+        return "name", f"{name} is not named in what is cited"
+    if word := opposites.modality(claim, told, grounds.status):
+        return "modality", f"{word!r} is meant otherwise in what is cited"
+    return "", ""
+
+
+#: What a rule that is weighed says of the word that breaks it.
+_RULES: Final[dict[str, tuple[Kind, str]]] = {
+    "denial": ("negation", "{!r} is denied on one side only"),
+    "opposite": ("negation", "{!r} is the opposite of what is cited"),
+    "widened": ("quantifier", "{!r} is added"),
+    "exchanged": ("role", "{!r} is in another's place in what is cited"),
+}
+
+
+def _told(weighed: Signs) -> tuple[Kind, str]:
+    """What is most wrong with a doubtful claim, as a kind and a reason."""
+    name, group = decision.heaviest(weighed)
+    if group == "rule":
+        kind, reason = _RULES[name]
+        return kind, reason.format(weighed.words[name])
+    if group == "gap" and weighed.words["ungrounded"]:
+        return "unsupported", f"not in what is cited: {weighed.words['ungrounded']}"
+    if group == "binding":
+        return "role", "something is told of another than in what is cited"
+    if group == "turn":
+        return "negation", "the sense differs from what is cited"
+    return "unsupported", "words differ from what is cited"
+
+
+@lru_cache(maxsize=4_096)
+def _parsed(told: Reading) -> Parsed:
+    return parse(told)
 
 
 def _background(found: Sequence[Passage], documents: Mapping[str, Document]) -> str:

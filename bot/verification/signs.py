@@ -1,0 +1,90 @@
+"""Signs (조짐) that a claim is not carried, by name: what rules find, what is missing, turned, or told of another."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from bot.verification import arguments, opposites, support
+from bot.verification.alignment import align
+from bot.verification.bindings import bindings
+from bot.verification.clauses import Parsed
+from bot.verification.gaps import gaps
+from bot.verification.reading import Reading
+from bot.verification.turns import turns
+
+Group = Literal["gap", "turn", "binding", "rule"]
+
+#: Each alone is seldom seen, and most claims that have one are wrong: they share a weight, and two of them another.
+ALARMS: Final = frozenset(
+    [
+        "denial",
+        "opposite",
+        "widened",
+        "exchanged",
+        "more for less",
+        "before for after",
+        "must for may",
+        "now for then",
+        "done for planned",
+        "one of",
+        "both for one",
+        "and for or",
+        "period for another",
+        "antonym",
+        "antonym in the sentence",
+        "agent for another",
+        "denied of the same nouns",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """How strong each sign is, which group it is of, and the words that rules point at, each with its rule."""
+
+    values: dict[str, float]
+    groups: dict[str, Group]
+    words: dict[str, str]
+
+
+def signs(claim: Parsed, told: Parsed, both: Reading, program: str) -> Signs:
+    """The signs that a claim is not carried by the cited text.
+
+    `both` is what is cited with what is shown beside it, `program` all that the document says, squashed.
+    """
+    values: dict[str, float] = defaultdict(float)
+    groups: dict[str, Group] = {}
+    words = _rules(claim.reading, told.reading)
+    for name in words:
+        values[name], groups[name] = 1.0, "rule"
+    missing = support.ungrounded(claim.reading, both, program)
+    values["ungrounded"], groups["ungrounded"] = min(3.0, support.weight(missing)), "gap"
+    if values["ungrounded"] >= support.LIMIT:
+        values["ungrounded noun"], groups["ungrounded noun"] = 1.0, "gap"
+    words["ungrounded"] = ", ".join(word for word, _ in missing)
+    aligned = align(claim, told)
+    found: tuple[tuple[Group, Iterable[tuple[str, float]]], ...] = (
+        ("gap", gaps(aligned, both, program)),
+        ("turn", turns(aligned)),
+        ("binding", bindings(aligned)),
+    )
+    for group, pairs in found:
+        for name, value in pairs:
+            values[name] += value
+            groups[name] = group
+    alarms = sum(values.get(name, 0.0) > 0 for name in ALARMS)
+    values["alarm"], groups["alarm"] = float(alarms > 0), "turn"
+    values["alarms"], groups["alarms"] = float(alarms > 1), "turn"
+    return Signs(dict(values), groups, words)
+
+
+def _rules(claim: Reading, told: Reading) -> dict[str, str]:
+    """The rules that a claim breaks, each with the word that breaks it."""
+    found = {
+        "denial": opposites.denial(claim, told),
+        "opposite": opposites.opposite(claim, told),
+        "widened": opposites.widened(claim, told),
+        "exchanged": arguments.exchanged(claim, told),
+    }
+    return {name: word for name, word in found.items() if word}
