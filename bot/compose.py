@@ -16,6 +16,7 @@ from bot.names import short_title
 from bot.question import Question
 from bot.rows import completed
 from bot.style import polite
+from bot.yes_no import on_standing, verdict
 from knowledge.document import Document
 from knowledge.korean import Analyzer
 
@@ -65,7 +66,10 @@ def compose_one(
     if before is not None:
         lines.append(Line((Claim(short_title(before.title)), *status_claims(before)), lead="■ "))
         lines.append(Line((Claim("지금은 대신 이런 사업이 있어요."),)))
-    lines.append(Line((Claim(title), *status_claims(document)), lead="■ "))
+    standing = status_claims(document)
+    if standing and (answer := on_standing(question, document.status)):
+        standing[0] = Claim(f"{answer}, {standing[0].text}")
+    lines.append(Line((Claim(title), *standing), lead="■ "))
     if missing:
         lines.append(Line((not_told(missing), Claim("확인되는 것은 이래요."))))
     # Each further thing that is asked has room for a fact of its own.
@@ -73,6 +77,8 @@ def compose_one(
     told = completed(in_reading_order(chosen(facts, most), facts), facts, question, analyzer)
     if not question.past and any(aspect is not Aspect.WHAT for aspect in question.aspects):
         told = newest_first(told)
+    if told and not missing and (decided := verdict(question, told[0], analyzer)):
+        lines.append(Line((Claim(decided),)))
     lines += [Line((sentence(fact, analyzer),), lead="• ") for fact in told]
     lines += [after] if after else []
     return Draft(tuple(lines), tuple(missing), ONE_LIMIT)
