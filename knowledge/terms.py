@@ -5,10 +5,10 @@ from itertools import pairwise
 from operator import add
 from typing import Final
 
-from knowledge import synonyms
+from knowledge import asking, synonyms
 from knowledge.korean import CONTENT_TAGS, Token, normalise
 
-#: Raised when the same text would give other terms or weights than before.
+#: Raised when the same passage would give other terms than before.
 VERSION: Final = 1
 
 #: What a question's morpheme is worth by its tag, 1 for all others: verbs, adverbs and the like (알려 주세요,
@@ -22,6 +22,12 @@ REST: Final = 0.35
 def weight(tag: str) -> float:
     """What a content morpheme of a question is worth, 0 for a particle or an ending."""
     return WEIGHTS.get(tag, 1.0) if tag in CONTENT_TAGS else 0.0
+
+
+def worth(token: Token) -> float:
+    """What a morpheme's letters are worth in a question; a content morpheme is worth as much itself."""
+    said = asking.WORTH if token.form.lower() in asking.WORDS and token.tag[0] not in "JE" else 1.0
+    return (weight(token.tag) or REST) * said
 
 
 def pairs(forms: Sequence[str]) -> list[str]:
@@ -53,10 +59,10 @@ class Query:
         self.morphemes: dict[str, float] = {}
         forms: list[tuple[str, float]] = []
         for token in tokens:
-            if worth := weight(token.tag):
+            if token.tag in CONTENT_TAGS:
                 form = token.form.lower()
-                forms.append((form, worth))
-                self.morphemes[form] = max(worth, self.morphemes.get(form, 0.0))
+                forms.append((form, worth(token)))
+                self.morphemes[form] = max(worth(token), self.morphemes.get(form, 0.0))
         self.pairs = {
             f"{left}\t{right}": (one * other) ** 0.5 for (left, one), (right, other) in pairwise(forms)
         }
@@ -64,12 +70,12 @@ class Query:
         plain = normalise(text)
         worth_of = [0.0] * len(plain)
         for token in tokens:
-            worth = weight(token.tag) or REST
+            own = worth(token)
             for place in range(token.start, token.end):
-                worth_of[place] = max(worth_of[place], worth)
+                worth_of[place] = max(worth_of[place], own)
         for (i, left), (j, right) in pairwise(letters(plain)):
-            worth = (worth_of[i] + worth_of[j]) / 2
-            self.grams[left + right] = max(worth, self.grams.get(left + right, 0.0))
+            both = (worth_of[i] + worth_of[j]) / 2
+            self.grams[left + right] = max(both, self.grams.get(left + right, 0.0))
         for word in synonyms.written(plain):
             self.morphemes.setdefault(word, synonyms.WORTH)
             for gram in grams(word):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge import lexical
+from knowledge import asking, lexical
 from knowledge.errors import IndexUnreadable
 from knowledge.korean import Analyzer, normalise
 from knowledge.lexical import SPACES, LexicalIndex, Space
@@ -149,6 +149,21 @@ def test_letter_pairs_do_not_see_spaces_and_verbs_count_half(analyzer: Analyzer)
     query = Query("지원금 받아요", analyzer.tokens("지원금 받아요"))
     assert query.morphemes["받"] < max(query.morphemes.values())
     assert query.grams["아요"] < query.grams["지원"]
+
+
+def test_words_that_ask_count_less_than_what_is_asked_for(analyzer: Analyzer) -> None:
+    text = "월세를 보태 주는 프로그램이 있나요"
+    query = Query(text, analyzer.tokens(text))
+    assert query.morphemes["프로그램"] == asking.WORTH < query.morphemes["월세"] == 1
+    assert query.grams["로그"] < query.grams["월세"]
+    assert query.morphemes["있"] < asking.WORTH
+    # A passage in official words that has what is asked for, and one that has only the words of asking.
+    passages = [
+        fact(0, "임차인의 월세를 지원한다."),
+        *(fact(number, "보수 공사 안내.") for number in range(1, 9)),
+        fact(9, "필요한 사람이 어디서나 참여할 수 있는 프로그램이 있다."),
+    ]
+    assert LexicalIndex.build(passages, analyzer).scores(text, analyzer).argmax() == 0
 
 
 def test_a_question_in_a_shop_owners_words_is_also_asked_in_the_documents_words(analyzer: Analyzer) -> None:
