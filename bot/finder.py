@@ -35,6 +35,7 @@ class HybridSearch:
             lambda: generation.collection,
             lambda: generation.embeddings,
             lambda: getattr(generation, "vectors", None),
+            lambda: getattr(generation, "sentences", None),
         )
         return Ranker(generation.passages, generation.lexical, dense, self.analyzer)
 

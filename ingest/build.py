@@ -27,6 +27,7 @@ from knowledge.generation import (
     LEXICAL,
     NAMES,
     PASSAGES,
+    SENTENCES,
     SMALL,
     TOKENS,
     VECTORS,
@@ -38,6 +39,7 @@ from knowledge.generation import (
 from knowledge.manifest import MANIFEST, Fingerprint, Manifest, checksum
 from knowledge.passage import Passage
 from knowledge.pointer import Pointer, sync_folder, write_durably, write_pointer
+from knowledge.sentences import Codes, Sentences
 from knowledge.settings import KnowledgeSettings
 from knowledge.tokens import Recall, Recorder, Tokens, heading
 from knowledge.vectors import DATABASE, FOLDER, chroma_errors
@@ -132,6 +134,7 @@ def _build(work: Work, folder: Path) -> tuple[Manifest, int]:
     recorder.save(folder / TOKENS, _texts(work.passages, documents))
     recorder.save(folder / NAMES, names)
     if isinstance(work.model, BundledModel):
+        Sentences.build(work.passages, recorder, work.model, _sentences(work)).save(folder / SENTENCES)
         work = replace(work, model=work.model.reading(Recall(recorder)))
     dimension, embedded, churn = _vectors(work, folder)
     if work.settings.chroma_url is None and 0 < len(work.passages) <= SMALL:
@@ -181,6 +184,23 @@ def _recorder(work: Work) -> Recorder:
         log.warning("all texts are analysed again: %s", error)
         return Recorder(work.analyzer)
     return recorder
+
+
+def _sentences(work: Work) -> dict[str, Codes]:
+    """The base's sentences that still hold, by their passages."""
+    base, today = work.base, work.fingerprint
+    if base.folder is None or base.manifest is None or base.damage is not None:
+        return {}
+    made = base.manifest.fingerprint
+    # A generation of another model has none.
+    if (made.lexical, made.embedding) != (today.lexical, today.embedding) or not work.before:
+        return {}
+    try:
+        sentences = Sentences.load(base.folder / SENTENCES)
+    except IndexUnreadable as error:
+        log.warning("all sentences are read again: %s", error)
+        return {}
+    return {passage.id: sentences.of(row) for row, passage in enumerate(work.before)}
 
 
 def _texts(passages: Iterable[Passage], documents: Iterable[Document]) -> list[str]:

@@ -6,6 +6,7 @@ where it has one (then nothing of Chroma is loaded), else read from Chroma once;
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from knowledge.errors import EmbeddingError
 
 if TYPE_CHECKING:
     from knowledge.bundled import Embedder
+    from knowledge.sentences import Sentences
 
 Floats = npt.NDArray[np.float32]
 
@@ -29,6 +31,19 @@ SAMPLE: Final = 1_000
 PAGE: Final = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """How near the passages are to a question: standardised cosines by row, and what they were made of.
+
+    `asked` is the question's vector at length 1, None for a question without one.
+    """
+
+    scores: Floats
+    asked: Floats | None = None
+    mean: float = 0.0
+    deviation: float = 1.0
+
+
 class DenseLeg:
     """Cosines to a question, by row, on a scale of their own: 0 is usual for this question, 1 a standard deviation more.
 
@@ -41,12 +56,14 @@ class DenseLeg:
         collection: Callable[[], Any],
         embeddings: "Callable[[], Embedder]",
         copy: Callable[[], Floats | None] = lambda: None,
+        sentences: "Callable[[], Sentences | None]" = lambda: None,
     ) -> None:
         """`collection` (cosine space) holds the vector of the passage of row `i` under `ids[i]`.
 
-        `copy` gives the same vectors by row, or None. All are asked for at the first question.
+        `copy` gives the same vectors by row, or None; `sentences` has those of the passages' sentences, where they
+        are known. All are asked for at the first question.
         """
-        self._copy = copy
+        self._copy, self._sentences = copy, sentences
         self._ids, self._collection, self._embeddings = ids, collection, embeddings
         self._lock = threading.Lock()
         self._vectors: Floats | None = None
@@ -60,6 +77,10 @@ class DenseLeg:
                 self._vectors = self._read()
 
     def scores(self, question: str) -> Floats:
+        """The standardised cosine of every passage."""
+        return self.near(question).scores
+
+    def near(self, question: str) -> Near:
         """The standardised cosine of every passage; where Chroma did not give it, that of the farthest it gave.
 
         All are 0 for a question without a vector. Raises EmbeddingError when the vectors' sizes differ.
@@ -71,7 +92,7 @@ class DenseLeg:
         asked = np.asarray(self._embeddings().embed_query(question), dtype=np.float32)
         length = float(np.linalg.norm(asked))
         if not len(vectors) or not np.isfinite(length) or length < 1e-9:
-            return scores
+            return Near(scores)
         if asked.shape != vectors.shape[1:]:
             raise EmbeddingError(
                 f"임베딩 모델의 벡터 크기({len(asked)})가 색인({vectors.shape[1]})과 달라요."
@@ -81,7 +102,7 @@ class DenseLeg:
         usual = vectors @ asked
         mean, deviation = float(usual.mean()), max(float(usual.std()), 1e-6)
         if len(self._ids) <= EXACT:
-            return (usual - mean) / deviation
+            return Near((usual - mean) / deviation, asked, mean, deviation)
         found = self._collection().query(query_embeddings=[asked], n_results=NEAREST, include=["distances"])
         near = [
             (self._rows[id], 1.0 - distance)
@@ -89,11 +110,21 @@ class DenseLeg:
             if id in self._rows
         ]
         if not near:
-            return scores
+            return Near(scores)
         cosines = np.array([cosine for _, cosine in near], dtype=np.float32)
         scores += (cosines.min() - mean) / deviation
         scores[[row for row, _ in near]] = (cosines - mean) / deviation
-        return scores
+        return Near(scores, asked, mean, deviation)
+
+    def closer(self, near: Near, rows: Sequence[int]) -> Floats:
+        """The scores of some rows, read once more: of a passage of several sentences, that of the nearest one."""
+        scores: Floats = near.scores[list(rows)]
+        if near.asked is None or (sentences := self._sentences()) is None:
+            return scores
+        cosines = sentences.cosines(near.asked, rows)
+        return np.where(
+            np.isnan(cosines), scores, (cosines - np.float32(near.mean)) / np.float32(near.deviation)
+        )
 
     def _read(self) -> Floats:
         """Vectors at length 1: of every row in the order of rows, or of a sample spread over the collection."""

@@ -1,11 +1,13 @@
 """Both legs in one score, for passages and for whole programs.
 
-    fused = lexical / ideal + DENSE * missing² * (cosine - mean) / deviation
+    passage = lexical / ideal + DENSE * (cosine - mean) / deviation
+    program = lexical / ideal + WHOLE * missing² * (cosine - mean) / deviation
 
 `ideal` is what the question itself would score as a passage of usual length, so that the lexical part says
-which share of the question was found, whatever its length, and `missing` is what the best passage lacks: the
-dense leg has a say where words alone find little. Its part is standardised over the collection
-(knowledge/dense.py). Ranks are not fused: a weak leg under rank fusion ruins a strong one.
+which share of the question was found, whatever its length, and `missing` is what the best passage lacks: of a
+program as a whole, the dense leg has a say where words alone find little. Its part is standardised over the
+collection (knowledge/dense.py). The best `DEPTH` passages are read once more: the cosine of one of several
+sentences is that of its nearest sentence. Ranks are not fused: a weak leg under rank fusion ruins a strong one.
 The table behind the choice is in tests/benchmarks/README.md.
 """
 
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.dense import DenseLeg
+from knowledge.dense import DenseLeg, Near
 from knowledge.lexical import LexicalIndex
 from knowledge.passage import Passage
 from knowledge.terms import Query
@@ -28,9 +30,15 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 Leg = Literal["fused", "lexical", "dense"]
 
-#: What one standard deviation of the cosine is worth, in shares of the question found, when no word is found;
+#: What one standard deviation of a passage's cosine is worth, in shares of the question found;
 #: `python -m tests.benchmarks.weights` fits it for another model.
-DENSE: Final = 0.02
+DENSE: Final = 0.06
+
+#: The same of a program's best fact, when no word is found.
+WHOLE: Final = 0.02
+
+#: How many passages are read once more, sentence by sentence.
+DEPTH: Final = 50
 
 #: What its program's score adds to a fact's.
 PROGRAM: Final = 1.0
@@ -80,7 +88,7 @@ class Ranker:
     def _rank(self, question: str, leg: Leg = "fused") -> Ranking:
         """Score everything; `leg` leaves one leg out."""
         empty = np.zeros(len(self.program), dtype=np.float32)
-        lexical, dense = empty, empty
+        lexical = empty
         whole = np.zeros(len(self.slugs), dtype=np.float32)
         if leg != "dense":
             found = self.lexical.sums(
@@ -88,15 +96,16 @@ class Ranker:
             )
             share = np.float32(1 / max(found.ideal, 1e-6))
             lexical, whole = found.passages * share, found.groups * share
-        if leg != "lexical":
-            dense = self.dense.scores(question)
+        near = self.dense.near(question) if leg != "lexical" else Near(empty)
+        dense = near.scores
         missing = max(0.0, 1.0 - float(lexical.max(initial=0.0)))
-        weight = np.float32(DENSE * missing**2)
-        fused = lexical + weight * dense
-        programs = (whole + self._best(lexical)) / 2 + weight * self._best(dense)
-        return Ranking(
-            self.slugs, fused + np.float32(PROGRAM) * programs[self.program], lexical, dense, programs
-        )
+        programs = (whole + self._best(lexical)) / 2 + np.float32(WHOLE * missing**2) * self._best(dense)
+        fused = lexical + np.float32(DENSE) * dense + np.float32(PROGRAM) * programs[self.program]
+        ranking = Ranking(self.slugs, fused, lexical, dense, programs)
+        if near.asked is not None and len(self.facts):
+            rows = ranking.top(self.facts, DEPTH)
+            fused[rows] += np.float32(DENSE) * (self.dense.closer(near, rows) - dense[rows])
+        return ranking
 
     def _best(self, scores: Floats) -> Floats:
         """The score of each program's best fact, 0 of a program without facts."""

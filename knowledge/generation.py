@@ -20,6 +20,7 @@ from knowledge.vectors import Collection, open_collection
 
 if TYPE_CHECKING:
     from knowledge.bundled import Embedder
+    from knowledge.sentences import Sentences
     from knowledge.tokens import Tokens
 
 
@@ -30,6 +31,7 @@ TOKENS: Final = "tokens"
 #: The morphemes of the passages' names (`names_of`), which only the next ingest reads.
 NAMES: Final = "names"
 VECTORS: Final = "vectors.npy"
+SENTENCES: Final = "sentences"
 
 #: Up to this many passages the vectors also lie in a file of their own, so that a reader needs no chromadb.
 SMALL: Final = 5_000
@@ -147,6 +149,23 @@ class Generation:
             raise unreadable(self.folder, f"{TOKENS}: 크기가 맞지 않아요")
         return tokens
 
+    @cached_property
+    def sentences(self) -> "Sentences | None":
+        """The vectors of the passages' sentences; None where no model or an earlier version read them.
+
+        Raises IndexUnreadable when they are not what was written.
+        """
+        from knowledge.sentences import Sentences
+
+        if not any(name.startswith(f"{SENTENCES}/") for name in self.manifest.checksums):
+            return None
+        if damage := broken_file(self.folder, self.manifest, f"{SENTENCES}/"):
+            raise unreadable(self.folder, damage)
+        sentences = Sentences.load(self.folder / SENTENCES)
+        if len(sentences) != len(self.passages):
+            raise unreadable(self.folder, f"{SENTENCES}: 크기가 맞지 않아요")
+        return sentences
+
     @property
     def collection(self) -> Collection:
         """The Chroma collection; IndexUnreadable when it is missing.
@@ -170,7 +189,7 @@ class Generation:
 
     def open_all(self) -> None:
         """Open what is opened late, so that what is broken fails now."""
-        _ = self.embeddings, self.tokens, self.vectors
+        _ = self.embeddings, self.tokens, self.vectors, self.sentences
         self.collection.count()
 
 

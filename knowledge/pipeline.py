@@ -57,10 +57,10 @@ def model_name(settings: KnowledgeSettings, analyzer: "Analyzer") -> str:
 
 
 def lexical_fingerprint(analyzer: "Analyzer") -> str:
-    """Changes when the same passages would give another lexical index or other morphemes."""
-    from knowledge import lexical, tokens
+    """Changes when the same passages would give another lexical index, other morphemes or other sentences."""
+    from knowledge import lexical, sentences, tokens
 
-    return f"{analyzer.fingerprint}/{lexical.VERSION}/{tokens.VERSION}"
+    return f"{analyzer.fingerprint}/{lexical.VERSION}/{tokens.VERSION}/{sentences.VERSION}"
 
 
 def fingerprint(settings: KnowledgeSettings, model: "Embedder", analyzer: "Analyzer") -> Fingerprint:

@@ -19,10 +19,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from knowledge.bundled import BundledModel
 from knowledge.korean import Analyzer
 from knowledge.lexical import LexicalIndex
 from knowledge.passage import Passage
 from knowledge.pipeline import embedded_text
+from knowledge.sentences import Sentences
+from knowledge.tokens import Recall, Recorder
 
 TOP = 10
 BATCH = 500
@@ -66,7 +69,8 @@ def ndcg(ranked: Sequence[str], wanted: set[str]) -> float:
 
 def index(corpus: list[Passage], folder: Path, analyzer: Analyzer, *, dense: bool = True) -> Any:
     """Both legs of the product over a corpus, on disk under `folder`, as a generation offers them."""
-    LexicalIndex.build(corpus, analyzer).save(folder / "lexical")
+    recorder = Recorder(analyzer)
+    LexicalIndex.build(corpus, recorder).save(folder / "lexical")
     generation = SimpleNamespace(passages=corpus, documents={}, lexical=LexicalIndex.load(folder / "lexical"))
     if not dense:
         return generation
@@ -76,7 +80,12 @@ def index(corpus: list[Passage], folder: Path, analyzer: Analyzer, *, dense: boo
     from knowledge.embedding import load_embeddings
     from knowledge.settings import KnowledgeSettings
 
-    model = load_embeddings(KnowledgeSettings(), analyzer)
+    model: Any = load_embeddings(KnowledgeSettings(), analyzer)
+    generation.embeddings = model
+    if isinstance(model, BundledModel):
+        Sentences.build(corpus, recorder, model).save(folder / "sentences")
+        generation.sentences = Sentences.load(folder / "sentences")
+        model = model.reading(Recall(recorder))
     client = chromadb.PersistentClient(str(folder / "chroma"), settings=Settings(anonymized_telemetry=False))
     collection = client.create_collection(
         "passages", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
@@ -85,7 +94,7 @@ def index(corpus: list[Passage], folder: Path, analyzer: Analyzer, *, dense: boo
         part = corpus[start : start + BATCH]
         vectors = model.embed_documents([embedded_text(passage) for passage in part])
         collection.upsert(ids=[passage.id for passage in part], embeddings=vectors)
-    generation.collection, generation.embeddings = collection, model
+    generation.collection = collection
     return generation
 
 

@@ -3,16 +3,19 @@
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ingest.job import ingest
+from knowledge.bundled import BundledModel
 from knowledge.errors import EmbeddingError, IndexMissing, IndexUnreadable
 from knowledge.generation import LEXICAL
 from knowledge.korean import Analyzer, Token
 from knowledge.lexical import ARRAYS
+from knowledge.library import Library
 from knowledge.settings import KnowledgeSettings
 from tests.ingest.sheets import Letters, Store, counts, vectors, write_sheet
 
@@ -392,3 +395,33 @@ def test_only_new_texts_are_analysed(store: Store, folder: Path, tmp_path: Path)
     assert one.tokens is not None
     assert other.tokens is not None
     assert list(one.tokens) == list(other.tokens)
+
+
+def test_sentences_are_read_once(own_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bundled model reads passages sentence by sentence, those of an unchanged passage only once."""
+    long = "월세를 보태 줘요. 신청은 소상공인24에서 받아요."
+    write_sheet(tmp_path / "documents", "loan", [long, "금리는 연 3%예요."])
+    kiwi, store = Analyzer(), KnowledgeSettings(ongil_data=own_data)
+    model = BundledModel(kiwi)
+
+    def read() -> dict[str, int]:
+        ingest([tmp_path / "documents"], store, embeddings=model, analyzer=kiwi)
+        generation = Library(store, embeddings=model, analyzer=kiwi).current()
+        generation.open_all()
+        assert generation.sentences is not None
+        return {
+            passage.text: len(generation.sentences.of(row)) for row, passage in enumerate(generation.passages)
+        }
+
+    assert read() == {long: 2, "금리는 연 3%예요.": 0, "loan 어떻게 신청해요?": 0}
+    made: list[str] = []
+    embed = BundledModel.embed_tokens
+
+    def counted(self: BundledModel, tokens: Iterable[Token]) -> Any:
+        made.append(" ".join(token.form for token in tokens))
+        return embed(self, tokens)
+
+    monkeypatch.setattr(BundledModel, "embed_tokens", counted)
+    write_sheet(tmp_path / "documents", "loan", [long, "금리는 연 4%예요."])
+    assert read()[long] == 2
+    assert len(made) == 1

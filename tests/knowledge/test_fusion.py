@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import dense as dense_module
+from knowledge import fusion
 from knowledge.dense import DenseLeg
-from knowledge.fusion import DENSE, Ranker
+from knowledge.fusion import DENSE, PROGRAM, Ranker
 from knowledge.korean import Analyzer
 from knowledge.lexical import LexicalIndex
 from knowledge.passage import Passage
+from knowledge.sentences import Sentences
 
 
 def passage(slug: str, number: int, text: str, kind: str = "fact") -> Passage:
@@ -50,9 +52,9 @@ class Store:
         return [1.0, 0.0] if text.strip() else [0.0, 0.0]
 
 
-def leg(cosines: Sequence[float]) -> DenseLeg:
+def leg(cosines: Sequence[float], sentences: Sentences | None = None) -> DenseLeg:
     store: Any = Store(cosines)
-    return DenseLeg([row.id for row in PASSAGES], lambda: store, lambda: store)
+    return DenseLeg([row.id for row in PASSAGES], lambda: store, lambda: store, sentences=lambda: sentences)
 
 
 @pytest.fixture(scope="module")
@@ -90,17 +92,34 @@ def test_a_vector_that_is_missing_leaves_the_others(lexical: LexicalIndex) -> No
 
 
 @pytest.mark.parametrize("question", ["키오스크 할부 구입", PASSAGES[0].text])
-def test_the_fused_score_is_the_share_found_and_the_cosine_by_what_is_missing(
-    lexical: LexicalIndex, question: str
-) -> None:
+def test_the_fused_score_is_the_share_found_and_the_cosine(lexical: LexicalIndex, question: str) -> None:
     ranker = Ranker(PASSAGES, lexical, leg(COSINES), Analyzer())
     fused, words, vectors = (ranker.rank(question, one) for one in ("fused", "lexical", "dense"))
     missing = max(0, 1 - words.lexical.max())
-    for part in ("passages", "programs"):
-        expected = getattr(words, part) + missing**2 * getattr(vectors, part)
-        np.testing.assert_allclose(getattr(fused, part), expected, rtol=1e-4, atol=1e-6)
+    expected = words.programs + missing**2 * vectors.programs
+    np.testing.assert_allclose(fused.programs, expected, rtol=1e-4, atol=1e-6)
+    own = fused.passages - PROGRAM * fused.programs[ranker.program]
+    np.testing.assert_allclose(own, words.lexical + DENSE * vectors.dense, rtol=1e-4, atol=1e-6)
     assert fused.top(ranker.facts, 1) == [0]
     assert DENSE > 0
+
+
+def test_the_best_passages_are_read_sentence_by_sentence(
+    lexical: LexicalIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The last passage has a sentence that is the question itself; the others are a sentence each.
+    codes = np.array([[0, 127], [127, 0]], dtype=np.int8)
+    sentences = Sentences(codes, np.array([0, 0, 0, 0, 0, 2]))
+    near = Ranker(PASSAGES, lexical, leg(COSINES, sentences), Analyzer())
+    far = Ranker(PASSAGES, lexical, leg(COSINES), Analyzer())
+    gain = near.rank("xyz").passages - far.rank("xyz").passages
+    expected = DENSE * (1 - COSINES[4]) / np.std(COSINES)
+    np.testing.assert_allclose(gain, [0, 0, 0, 0, expected], atol=1e-5)
+    assert near.rank("xyz").top(near.facts, 1) == [4]
+    assert far.rank("xyz").top(far.facts, 1) == [3]
+    monkeypatch.setattr(fusion, "DEPTH", 1)
+    near.rank.cache_clear()
+    assert near.rank("xyz").top(near.facts, 1) == [3]
 
 
 def test_a_question_row_leads_to_its_program_and_is_no_fact(lexical: LexicalIndex) -> None:

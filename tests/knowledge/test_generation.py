@@ -110,11 +110,12 @@ def test_one_of_an_earlier_version_has_neither(store: Store) -> None:
     names = {
         name: sum
         for name, sum in generation.manifest.checksums.items()
-        if not name.startswith(("tokens/", "vectors.npy"))
+        if not name.startswith(("tokens/", "vectors.npy", "sentences/"))
     }
     generation.manifest = generation.manifest.model_copy(update={"checksums": names})
     assert generation.vectors is None
     assert generation.tokens is None
+    assert generation.sentences is None
 
 
 def test_missing_vectors(store: Store) -> None:
