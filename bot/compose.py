@@ -62,6 +62,8 @@ def compose_one(
     `before`: the ended program in whose place this one is; `after`: what points to one in this one's place.
     """
     title = short_title(document.title)
+    # An office's file has its title in its text, too.
+    facts = [fact for fact in facts if not _same(fact.passage.text, document.title)] or facts
     lines: list[Line] = []
     if before is not None:
         lines.append(Line((Claim(short_title(before.title)), *status_claims(before)), lead="■ "))
@@ -82,6 +84,11 @@ def compose_one(
     lines += [Line((sentence(fact, analyzer),), lead="• ") for fact in told]
     lines += [after] if after else []
     return Draft(tuple(lines), tuple(missing), ONE_LIMIT)
+
+
+def _same(text: str, title: str) -> bool:
+    """Whether a fact is nothing but the title, however it is spaced."""
+    return "".join(text.split()) == "".join(title.split())
 
 
 def not_told(missing: Sequence[str]) -> Claim:

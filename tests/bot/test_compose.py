@@ -177,6 +177,18 @@ def test_each_thing_that_is_asked_is_told() -> None:
     assert "신청해요" in text
 
 
+def test_a_title_in_the_text_is_no_fact_of_its_own() -> None:
+    """As in the files of offices, whose first line it is."""
+    title = "2026년 온길시 키오스크 지원사업 모집 공고"
+    facts = (
+        Fact(section="", text=title.replace(" ", "  ")),
+        Fact(section="", text="키오스크 값의 70%를 대 줘요."),
+    )
+    corpus = corpus_of(Document(slug="notice", title=title, facts=facts))
+    told = claims(draft_for("온길시 키오스크 지원사업 얼마나 줘요?", corpus))
+    assert [claim.text for claim in told if claim.support] == ["키오스크 값의 70%를 대 줘요."]
+
+
 def test_chosen_facts_are_the_best() -> None:
     facts = facts_of("naver-ai")
     assert chosen([], 5) == []
