@@ -43,10 +43,15 @@ def theme(question: Question, analyzer: Analyzer) -> list[str]:
 def is_known_theme(
     question: Question, programs: Sequence[tuple[str, float]], corpus: Corpus, analyzer: Analyzer
 ) -> bool:
-    """Whether the best programs are called by all that a list is to be about (대출 종류, 정산 관련 제도)."""
+    """Whether the best programs are called by all that a list is to be about (대출 종류, 정산 관련 제도).
+
+    A list of what has ended, or of what platforms do, needs no more words.
+    """
     words = theme(question, analyzer)
-    if question.shape != "list" or not words:
+    if question.shape != "list":
         return False
+    if not words:
+        return bool(standing(question) or _AT_LARGE.search(question.text))
     for slug, _ in programs[:3]:
         document = corpus.documents[slug]
         names = squash(" ".join((document.title, *document.aliases)))

@@ -10,11 +10,11 @@ from bot.question import Question, leans_back
 from bot.words import content_words
 from knowledge.korean import Analyzer
 
-#: Words that go with any program's question and say nothing of which.
+#: Words that go with any program's question and say nothing of which (교 is an ending of the south: 하는교).
 _ANY = frozenset(
     """지원 지원금 지원금액 지원사업 사업 프로그램 제도 혜택 금액 돈 비용 서류 준비 준비물 신청 신청서 접수 등록 가입 기간 기한 마감 마감일 대상 자격 조건
     내용 절차 방법 전화 전화번호 번호 연락처 문의처 링크 사이트 홈페이지 주소 수수료 이자 한도 필요 가능 해당 얼마 얼마나 끝나 시작 시작하 걸리 들어오 제출 내 넣
-    하 되 주 나가 받 까지 부터 오늘 최대 최소 정확 정확히 자세히 자세하 자격요건 요건 본인 본인부담 자부담 기준""".split()
+    하 되 주 나가 받 까지 부터 오늘 최대 최소 정확 정확히 자세히 자세하 자격요건 요건 본인 본인부담 자부담 기준 교""".split()
 )
 #: Asks the question before once more ("다시", "다시 알려줘요").
 _AGAIN = re.compile(

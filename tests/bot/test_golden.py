@@ -23,7 +23,7 @@ SETS = sorted(path.stem for path in GOLDEN.glob("*.jsonl"))
 TURNS_OF_A_CONVERSATION = range(4, 9)
 FIRST_CITATION, REFUSED = 0.88, 0.90
 #: The least share of these sets that has to pass.
-PASSED = {"conversations": 0.70, "situations": 0.70}
+PASSED = {"conversations": 0.70, "situations": 0.70, "shapes": 0.80}
 
 
 def cases(*names: str) -> list[Case]:

@@ -110,6 +110,7 @@ def test_only_programs_of_the_status_that_is_asked_for_are_listed() -> None:
         ("AI 교육 종류", True),
         ("학자금 대출 종류", False),
         ("지원사업 목록", False),
+        ("끝난 사업 뭐 있어요", True),
         ("AI 교육 얼마예요", False),
     ],
 )
