@@ -103,12 +103,13 @@ def _standing(documents: list[Document], listed: bool, today: date) -> str:
     """How the cited programs stand; a longer list has marked those that cannot simply be used by their names."""
     if not listed or len(documents) <= NOTED_IN_A_LIST:
         return " / ".join(_status(document, len(documents) > 1, today) for document in documents[:MOST_NOTED])
-    text = "표시가 없는 것은 마지막으로 확인했을 때 진행 중이었어요"
+    plain = any(document.status in ("ongoing", "published") for document in documents)
+    told = ["표시가 없는 것은 마지막으로 확인했을 때 진행 중이었어요"] if plain else []
     if any(
         document.checked_on and age_days(document.checked_on, today) > STALE_DAYS for document in documents
     ):
-        text += " · 확인한 지 반년이 넘은 것이 있으니 신청 전에 다시 확인해 주세요"
-    return text
+        told.append("확인한 지 반년이 넘은 것이 있으니 신청 전에 다시 확인해 주세요")
+    return " · ".join(told)
 
 
 def _status(document: Document, several: bool, today: date) -> str:

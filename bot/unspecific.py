@@ -21,6 +21,7 @@ _AGAIN = re.compile(
     r"(?:아\s|네\s|그럼\s|좀\s)?(?:한\s?번\s?(?:더|만)\s?)?(?:다시|재시도|한\s?번\s?더)(?:\s?한\s?번(?:만)?)?(?:\s?(?:좀|더))?"
     r"\s?(?:알려|말해|말씀해|답해|대답해|설명해|물어|찾아|해|검색해)?\s?(?:봐|줘|주세요|주실래요|줄래|주라|볼게|볼께)?(?:요|여)?[.!?~ㅠㅜ\s]*"
 )
+_OFFERS = re.compile(r"사업|지원|제도|프로그램|혜택|교육")
 _AMOUNT = re.compile(r"\d")
 EXAMPLES = 3
 
@@ -31,6 +32,8 @@ def asks_of_nothing(question: Question, corpus: Corpus, analyzer: Analyzer) -> b
         return False
     if asks_again(question.text):
         return True
+    if question.shape == "list" and _OFFERS.search(question.text):
+        return False  # what there is at all is a list's business
     if not (question.aspects or leans_back(question.text)) or _AMOUNT.search(question.text):
         return False
     words = content_words(analyzer.tokens(question.text))

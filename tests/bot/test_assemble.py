@@ -162,3 +162,18 @@ def test_any_draft_comes_to_a_numbered_answer_or_to_none(lines: list[Line], limi
     assert used == [citation.marker for citation in answer.citations] == list(range(1, len(used) + 1))
     # The first line stands however long it is.
     assert len(answer.body) <= max(limit, len(answer.body.splitlines()[0]))
+
+
+def test_a_longer_list_tells_how_all_stand_in_one_line() -> None:
+    asked = question("지원사업 뭐뭐 있어요?")
+    facts = [CORPUS.facts[slug][0] for slug in ("naver-ai", "kakao-dangol", "hundred-year-store")]
+    rows = tuple(Line((Claim(fact.text, (fact.id,)),), lead="• ") for fact in facts)
+    draft = Draft(rows, (), 1600)
+    whole = assemble(TEXT, asked, draft, EVIDENCE, CORPUS, date(2025, 12, 1))
+    some = assemble(TEXT, asked, replace(draft, lines=rows[1:]), EVIDENCE, CORPUS, date(2025, 12, 1))
+    assert whole is not None
+    assert some is not None
+    assert "표시가 없는 것은" in whole.status_line
+    assert " / " not in whole.status_line
+    assert "표시가 없는 것은" not in some.status_line
+    assert len(some.status_line.split(" / ")) == 2
