@@ -80,7 +80,7 @@ def _left_out(aligned: Alignment) -> Iterator[tuple[str, float]]:
 
 
 def _differing(aligned: Alignment, copied: float) -> Iterator[tuple[str, float]]:
-    """How the claim's words differ from a copy: a sole new word in a copy has taken another's place."""
+    """How the claim's words differ from a copy: a new word in a copy has taken another's place."""
     kinds = []
     for unit, pair in zip(aligned.claim.units, aligned.pairs, strict=True):
         if pair is None:
@@ -97,10 +97,6 @@ def _differing(aligned: Alignment, copied: float) -> Iterator[tuple[str, float]]
     ]
     real = [kind for kind in kinds if kind != "free word" and not kind.startswith("meant")]
     count = Counter(kinds)
-    if len(kinds) == 1:
-        yield f"sole {kinds[0]}", 1.0
-        if gone:
-            yield "sole for another", 1.0
     if len(kinds) == 2 and "noun" in count:
         yield "one of two nouns", 1.0
     for kind in ("free word", "meant noun", "meant verb"):

@@ -11,9 +11,7 @@ from bot.verification.meanings import (
     LIGHT,
     MEASURING,
     OPPOSITES,
-    PLANS,
     QUANTIFIERS,
-    REPORTING,
     SYNONYMS,
 )
 from bot.verification.predicates import Said
@@ -40,14 +38,12 @@ _LATE = re.compile(r"뒤|후|다음|면|고 나")
 
 _DUTY = frozenset("의무 필수 반드시 무조건 꼭 강제".split())
 
-_GOING = re.compile(r"고 있(?!었)|하는 중|시행 중|진행 중|운영 중")
-
 
 def denial(claim: Reading, evidence: Reading) -> str:
     """What is denied on one side only: a predicate, or a noun that one side leaves out; empty when nothing is."""
-    theirs = _by_lemma(evidence)
+    theirs = by_lemma(evidence)
     for said in claim.said:
-        known = _like(said.lemma, theirs)
+        known = alike(said.lemma, theirs)
         if not known or any(other.denied == said.denied for other in known) or _agrees(said, evidence):
             continue
         # One need not, where the passages only say that one does; and one may, where they say one need not.
@@ -127,47 +123,6 @@ def _akin(noun: str, other: str) -> bool:
     return len(noun) > 1 and len(other) > 1 and (noun.startswith(other) or other.startswith(noun))
 
 
-def modality(claim: Reading, evidence: Reading, status: str = "") -> str:
-    """A plan told as done, or what is done as a plan; must told as may, or the reverse; empty when neither.
-
-    `status` is the document's: what is only announced or pending is not told as going on.
-    """
-    if status in ("announced", "pending") and "이미" in claim.forms and "이미" not in evidence.forms:
-        return "already"
-    if status in ("announced", "pending") and _GOING.search(claim.text) and not _GOING.search(evidence.text):
-        done = {said.lemma for said in evidence.said if not said.planned}
-        if not any(said.lemma in done for said in claim.said[-1:]):
-            return "goes on"
-    theirs = _by_lemma(evidence)
-    hedged = bool(PLANS & claim.forms) or any(said.planned or said.quoted for said in claim.said)
-    scope = {word for said in evidence.said if said.planned for word in (*said.nouns, said.lemma)}
-    deeds = [said for said in evidence.said if said.final and said.lemma not in REPORTING | LIGHT]
-    if not hedged and deeds and all(said.planned for said in deeds) and claim.said:
-        last = claim.said[-1]
-        if last.past and not last.denied and last.lemma not in REPORTING:
-            return f"{last.lemma}: planned"
-    for said in claim.said:
-        if said.lemma in LIGHT or said.lemma in REPORTING:
-            continue
-        known = _like(said.lemma, theirs)
-        if not hedged and said.final and not said.can and not said.must:
-            if known and all(other.planned for other in known):
-                return f"{said.lemma}: planned"
-            if said.past and not known and said.lemma in scope:
-                return f"{said.lemma}: planned"
-        if not known:
-            continue
-        if said.planned and not any(other.planned for other in evidence.said) and not PLANS & evidence.forms:
-            return f"{said.lemma}: not planned"
-        if all(other.must for other in known) and said.can and not said.denied:
-            return f"{said.lemma}: must"
-        if said.must and all(other.can for other in known):
-            return f"{said.lemma}: may"
-        if said.although and all(other.if_ for other in known):
-            return f"{said.lemma}: if"
-    return ""
-
-
 def opposite(claim: Reading, evidence: Reading) -> str:
     """A word whose opposite the evidence has, without having the word; empty when there is none."""
     for sides in OPPOSITES:
@@ -229,14 +184,15 @@ def _each(word: str, claim: Reading) -> bool:
     return at >= 0 and not any(figure.start <= at < figure.end for figure in claim.figures)
 
 
-def _by_lemma(reading: Reading) -> dict[str, list[Said]]:
+def by_lemma(reading: Reading) -> dict[str, list[Said]]:
+    """What a text says, by predicate."""
     found: dict[str, list[Said]] = defaultdict(list)
     for said in reading.said:
         found[said.lemma].append(said)
     return found
 
 
-def _like(lemma: str, known: dict[str, list[Said]]) -> list[Said]:
+def alike(lemma: str, known: dict[str, list[Said]]) -> list[Said]:
     """What is said with the same predicate; without it, with one of the same meaning."""
     return known.get(lemma) or [said for other in SYNONYMS.get(lemma, ()) for said in known.get(other, ())]
 

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.names import platforms
@@ -11,18 +10,16 @@ from bot.verification.figures import Figure, comparable, same
 from bot.verification.meanings import FREE, SYNONYMS
 from bot.verification.naming import spans
 from bot.verification.reading import Reading
-from knowledge.korean import Token
 
 _LABELS = frozenset(["NNG", "NNP", "XR", "SL", "VV", "VA", "MAG", "NNB"])
 #: 쓰는 곳 and 안 쓰는 곳 differ by a word of their own.
 _NOT = frozenset(["안", "못"])
 #: How many words before a figure must be its own: further ones may be of what was said before.
 NEAR = 4
-_PREDICATES = frozenset(["VV", "VA", "VCP", "VCN", "XSV", "XSA"])
 #: What stands between a figure and the one that it labels (하위 20%는 2.0%): no range, no list.
 _OF = re.compile(r"[\s가-힣]{0,4}|[^,.~\n]{0,6}?(?:은|는|면)\s[^,.~\n]{0,8}")
 #: Endings that join two clauses of which each tells something of its own.
-_JOINTS = frozenset(["고", "며", "으며", "지만", "으나", "나", "는데", "은데", "ᆫ데", "다가", "면서"])
+JOINTS = frozenset(["고", "며", "으며", "지만", "으나", "나", "는데", "은데", "ᆫ데", "다가", "면서"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +30,6 @@ class _Place:
     labels: frozenset[str]
     near: tuple[str, ...]
     direction: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A clause with a topic of its own (직접대출은 …): the topic's words, and what is said of it."""
-
-    topic: frozenset[str]
-    comment: frozenset[str]
-    head: str
-    named: bool
-    gapped: bool = False  # without a predicate of its own: A는 X, B는 Y
-    start: int = 0
 
 
 def swapped(claim: Reading, evidence: Reading) -> str:
@@ -78,7 +63,7 @@ def _rival(place: _Place, ours: list[_Place], theirs: list[_Place]) -> _Place | 
         return None
     if place.direction and all(other.direction not in ("", place.direction) for other in own):
         return place
-    telling = _telling([other.labels for other in rivals])
+    telling = telling_words([other.labels for other in rivals])
     if not any(telling & other.labels for other in own) and not _NOT & telling & set(place.near):
         return None
     beside = {
@@ -89,7 +74,7 @@ def _rival(place: _Place, ours: list[_Place], theirs: list[_Place]) -> _Place | 
     }
     # The nearest telling label decides. 점포 831곳 is 831개 점포; but 7개 시장 42개 점포 is not 42개 시장.
     for label in place.near:
-        meant = _known(frozenset([label]), telling)
+        meant = known(frozenset([label]), telling)
         if any((meant | ({f">{label}"} & telling)) & other.labels for other in own):
             return None
         if label not in beside:
@@ -99,48 +84,13 @@ def _rival(place: _Place, ours: list[_Place], theirs: list[_Place]) -> _Place | 
     return None
 
 
-def crossed(claim: Reading, evidence: Reading) -> str:
-    """A topic of which the claim says what the passages say of the other one; empty when there is none."""
-    theirs = _clauses(evidence)
-    ours = _clauses(claim)
-    # Only topics of one kind are told apart by what is said of them: 직접대출 and 대리대출, 네이버 and 뤼튼.
-    alike = [
-        other
-        for place, other in enumerate(theirs)
-        if any(
-            mine is not other
-            and (
-                mine.head[-1:] == other.head[-1:]
-                or (mine.named and other.named)
-                or (theirs[min(at, place)].gapped and abs(at - place) == 1)
-            )
-            for at, mine in enumerate(theirs)
-        )
-    ]
-    for clause in ours:
-        if topic := _crossed(clause, alike):
-            return topic
-    # Two clauses that each tell what the other should need no likeness.
-    topics = [_crossed(clause, theirs) for clause in ours]
-    return topics[0] if len(topics) > 1 and all(topics) else ""
-
-
-def _crossed(clause: _Clause, theirs: list[_Clause]) -> str:
-    topics = _telling([other.topic for other in theirs])
-    comments = _telling([other.comment for other in theirs])
-    topic, comment = _known(clause.topic, topics), _known(clause.comment, comments)
-    meant = [other for other in theirs if 2 * len(topic & other.topic) >= len(other.topic & topics) > 0]
-    said = [other for other in theirs if comment & other.comment]
-    return " ".join(sorted(topic)) if topic and len(meant) == 1 and said and meant[0] not in said else ""
-
-
-def _telling(groups: list[frozenset[str]]) -> set[str]:
+def telling_words(groups: list[frozenset[str]]) -> set[str]:
     """The words that only one of the groups has."""
     count = Counter(word for group in groups for word in group)
     return {word for word, times in count.items() if times == 1}
 
 
-def _known(words: frozenset[str], telling: set[str]) -> set[str]:
+def known(words: frozenset[str], telling: set[str]) -> set[str]:
     """The telling words that some words are, in form or in meaning."""
     found = set(words & telling)
     for word in words - telling:
@@ -208,13 +158,13 @@ def _of(figure: Figure | Day, between: str) -> bool:
 def _stops(reading: Reading) -> list[int]:
     """Where a figure's labels may begin: the starts of sentences and of joined clauses."""
     stops = [match.end() for match in re.finditer(r"\n|[.!?]\s", reading.text)]
-    return stops + [t.end for t in reading.tokens if t.tag == "EC" and t.form in _JOINTS]
+    return stops + [t.end for t in reading.tokens if t.tag == "EC" and t.form in JOINTS]
 
 
 def _lone_topics(reading: Reading) -> set[int]:
     """The places of the words before 은 or 는 in a sentence without a second topic: they label all its figures."""
     found: set[int] = set()
-    for start, end in _sentences(reading):
+    for start, end in sentences(reading):
         tokens = [t for t in reading.tokens if start <= t.start < end]
         marks = [i for i, t in enumerate(tokens) if t.tag == "JX" and t.form in ("은", "는")]
         if len(marks) == 1:
@@ -222,48 +172,6 @@ def _lone_topics(reading: Reading) -> set[int]:
     return found
 
 
-def _sentences(reading: Reading) -> list[tuple[int, int]]:
+def sentences(reading: Reading) -> list[tuple[int, int]]:
     ends = [match.end() for match in re.finditer(r"\n|[.!?](?:\s|$)", reading.text)] + [len(reading.text)]
     return list(zip([0, *ends], ends, strict=False))
-
-
-def _clauses(reading: Reading) -> list[_Clause]:
-    """The clauses that have a topic (은, 는, else 도, 이, 가); one whose topic is denied is left out."""
-    found: list[_Clause] = []
-    for start, end in _sentences(reading):
-        clause: list[Token] = []
-        for token in [t for t in reading.tokens if start <= t.start < end] + [Token(",", "SP", end, end)]:
-            clause.append(token)
-            if token.form != "," and not (token.tag == "EC" and token.form in _JOINTS):
-                continue
-            marks = [
-                i
-                for particles in (("은", "는"), ("도", "이", "가"))
-                for i, t in enumerate(clause)
-                if t.tag.startswith("J") and t.form in particles
-            ]
-            if not marks and token.form == ",":
-                continue  # the comma stands within a topic
-            if marks:
-                topic, told = clause[: marks[0]], clause[marks[0] + 1 :]
-                if found and found[-1].gapped and found[-1].start >= start:
-                    # A는 X, B는 Y를 …한다: the predicate is of both.
-                    told = told[: next((i for i, t in enumerate(told) if t.tag in ("JKO", "JKB")), len(told))]
-                if topic and not any(
-                    t.tag in ("VX", "VCN") or t.tag == "SN" or t.form in ("없", "안", "못") for t in topic
-                ):
-                    named = any(t.tag == "NNP" for t in topic)
-                    gapped = token.form == "," and not any(t.tag in _PREDICATES for t in told)
-                    found.append(
-                        _Clause(_words(topic), _words(told), topic[-1].form, named, gapped, topic[0].start)
-                    )
-            clause = []
-    return found
-
-
-def _words(tokens: Sequence[Token]) -> frozenset[str]:
-    return frozenset(
-        t.form.lower()
-        for t in tokens
-        if t.tag in ("NNG", "NNP", "SL", "XR", "VV", "VA") and t.form not in FREE and len(t.form) > 1
-    )

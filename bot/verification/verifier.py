@@ -8,9 +8,10 @@ from typing import Final, Literal
 from bot.answer import Claim
 from bot.names import platforms
 from bot.style import polite
-from bot.verification import contacts, decision, naming, opposites, own, roles, values
-from bot.verification.clauses import Parsed, parse
+from bot.verification import contacts, decision, modality, naming, own, roles, topics, values
+from bot.verification.clauses import parse
 from bot.verification.figures import figures, supported
+from bot.verification.grounds import Grounds, background, parsed, together
 from bot.verification.reading import Reading, read, squash
 from bot.verification.signs import Signs, signs
 from knowledge.document import Document
@@ -133,35 +134,22 @@ class Verifier:
             return None
         return signs(parse(claim), grounds.parsed, grounds.both, grounds.program)
 
-    def _grounds(self, found: Sequence[Passage], documents: Mapping[str, Document]) -> "_Grounds":
+    def _grounds(self, found: Sequence[Passage], documents: Mapping[str, Document]) -> Grounds:
         document = documents.get(found[0].slug)
         told = self._read("\n".join(passage.text for passage in found))
-        shown = self._read(_background(found, documents))
-        return _Grounds(
+        shown = self._read(background(found, documents))
+        return Grounds(
             told=told,
             shown=shown,
-            both=_together(told, shown),
-            parsed=_parsed(told),
+            both=together(told, shown),
+            parsed=parsed(told),
             program=self._program(document),
             owners=platforms(f"{found[0].title} {document.provider if document else ''}"),
             status=document.status if document else "",
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Grounds:
-    """What a claim is held against: what is cited, what is shown beside it, and all that the document says."""
-
-    told: Reading
-    shown: Reading
-    both: Reading
-    parsed: Parsed
-    program: str
-    owners: tuple[str, ...]
-    status: str
-
-
-def _broken(claim: Reading, grounds: _Grounds) -> tuple[Kind, str]:
+def _broken(claim: Reading, grounds: Grounds) -> tuple[Kind, str]:
     """The rule that a claim breaks, whatever else speaks for it, as a kind and a reason; empty for none."""
     told = grounds.told
     if address := contacts.foreign(claim.text, grounds.both):
@@ -175,11 +163,11 @@ def _broken(claim: Reading, grounds: _Grounds) -> tuple[Kind, str]:
             return "bound", f"figure {figure} is for another time in what is cited"
     if word := roles.swapped(claim, told):
         return "role", f"figure {word} is said of something else in what is cited"
-    if word := roles.crossed(claim, told):
+    if word := topics.crossed(claim, told):
         return "role", f"what is said of {word!r} is said of something else in what is cited"
     if name := naming.stranger(claim, told, grounds.owners):
         return "name", f"{name} is not named in what is cited"
-    if word := opposites.modality(claim, told, grounds.status):
+    if word := modality.modality(claim, told, grounds.status):
         return "modality", f"{word!r} is meant otherwise in what is cited"
     return "", ""
 
@@ -206,42 +194,6 @@ def _told(weighed: Signs) -> tuple[Kind, str]:
     if group == "turn":
         return "negation", "the sense differs from what is cited"
     return "unsupported", "words differ from what is cited"
-
-
-@lru_cache(maxsize=4_096)
-def _parsed(told: Reading) -> Parsed:
-    return parse(told)
-
-
-def _background(found: Sequence[Passage], documents: Mapping[str, Document]) -> str:
-    """What is shown beside the cited sentences: the program's names, the sections, the sources."""
-    parts = dict.fromkeys(
-        part for passage in found for part in (passage.title, passage.context, passage.section)
-    )
-    for passage in found:
-        parts |= dict.fromkeys(
-            part for source in passage.sources for part in (source.title, source.date or "")
-        )
-    document = documents.get(found[0].slug)
-    if document is not None:
-        parts[document.provider] = None
-    text = "\n".join(part for part in parts if part)
-    return f"{text}\n{naming.other_names(text + ' '.join(passage.text for passage in found))}"
-
-
-@lru_cache(maxsize=4_096)
-def _together(told: Reading, shown: Reading) -> Reading:
-    """Both texts as one reading, for the words that may stand in either."""
-    return Reading(
-        text=f"{told.text}\n{shown.text}",
-        tokens=told.tokens,
-        squashed=told.squashed + shown.squashed,
-        words=told.words + shown.words,
-        forms=told.forms | shown.forms,
-        content=told.content | shown.content,
-        said=told.said,
-        figures=told.figures + shown.figures,
-    )
 
 
 @cache

@@ -1,0 +1,61 @@
+"""Grounds (근거): what a claim is held against, read once: what is cited and what is shown beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.verification import naming
+from bot.verification.clauses import Parsed, parse
+from bot.verification.reading import Reading
+from knowledge.document import Document
+from knowledge.passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a claim is held against: what is cited, what is shown beside it, and all that the document says."""
+
+    told: Reading
+    shown: Reading
+    both: Reading
+    parsed: Parsed
+    program: str
+    owners: tuple[str, ...]
+    status: str
+
+
+@lru_cache(maxsize=4_096)
+def parsed(told: Reading) -> Parsed:
+    """The clauses of what is cited, remembered."""
+    return parse(told)
+
+
+def background(found: Sequence[Passage], documents: Mapping[str, Document]) -> str:
+    """What is shown beside the cited sentences: the program's names, the sections, the sources."""
+    parts = dict.fromkeys(
+        part for passage in found for part in (passage.title, passage.context, passage.section)
+    )
+    for passage in found:
+        parts |= dict.fromkeys(
+            part for source in passage.sources for part in (source.title, source.date or "")
+        )
+    document = documents.get(found[0].slug)
+    if document is not None:
+        parts[document.provider] = None
+    text = "\n".join(part for part in parts if part)
+    return f"{text}\n{naming.other_names(text + ' '.join(passage.text for passage in found))}"
+
+
+@lru_cache(maxsize=4_096)
+def together(told: Reading, shown: Reading) -> Reading:
+    """Both texts as one reading, for the words that may stand in either."""
+    return Reading(
+        text=f"{told.text}\n{shown.text}",
+        tokens=told.tokens,
+        squashed=told.squashed + shown.squashed,
+        words=told.words + shown.words,
+        forms=told.forms | shown.forms,
+        content=told.content | shown.content,
+        said=told.said,
+        figures=told.figures + shown.figures,
+    )
