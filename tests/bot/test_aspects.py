@@ -126,3 +126,8 @@ def test_a_price_at_the_end_is_asked_for(text: str) -> None:
 )
 def test_words_that_end_like_a_price_are_none(text: str) -> None:
     assert Aspect.AMOUNT not in asked(text)
+
+
+def test_how_much_one_can_get_asks_for_the_amount_alone() -> None:
+    assert asked("얼마까지 받을 수 있어요") == (Aspect.AMOUNT,)
+    assert Aspect.WHO in asked("저도 받을 수 있어요?")
