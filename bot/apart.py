@@ -67,9 +67,9 @@ def asked_apart(
             slug = evidence.programs[0][0]
         if slug in sides:
             both = replace(part, text=f"{sides[slug].text} {clause}")
-            sides[slug] = replace(sides[slug], text=both.text, found=weigh(both).found)
+            sides[slug] = replace(sides[slug], text=both.text, evidence=weigh(both))
         else:
-            sides[slug] = Side(clause, clause, slug, evidence.confidence, evidence.found)
+            sides[slug] = Side(clause, clause, slug, evidence.confidence, evidence)
     return tuple(sides.values()) if len(sides) > 1 else ()
 
 

@@ -27,6 +27,7 @@ class Corpus:
     passages: Mapping[str, Passage]
     facts: Mapping[str, tuple[Passage, ...]]
     questions: Mapping[str, tuple[Passage, ...]]
+    gaps: Mapping[str, tuple[Passage, ...]]
     asked_of: Mapping[str, tuple[Passage, ...]]
     names: Names
     words: Mapping[str, frozenset[str]] = field(repr=False)
@@ -50,7 +51,9 @@ class Corpus:
         headings = {document.slug: heading(document) for document in documents.values()}
         texts = [*(passage.text for passage in passages), *headings.values()]
         analysed = iter(analyzer.tokens_many(texts) if read is None else read)
-        rows: dict[str, dict[str, list[Passage]]] = {"fact": defaultdict(list), "question": defaultdict(list)}
+        rows: dict[str, dict[str, list[Passage]]] = {
+            kind: defaultdict(list) for kind in ("fact", "question", "gap")
+        }
         asked_of: dict[str, list[Passage]] = defaultdict(list)
         words: dict[str, set[str]] = defaultdict(set)
         words_in: dict[str, frozenset[str]] = {}
@@ -73,6 +76,7 @@ class Corpus:
             facts={slug: tuple(found) for slug, found in rows["fact"].items()},
             questions={slug: tuple(found) for slug, found in rows["question"].items()},
             asked_of={id: tuple(found) for id, found in asked_of.items()},
+            gaps={slug: tuple(found) for slug, found in rows["gap"].items()},
             names=Names.of(documents.values()),
             words={word: frozenset(slugs) for word, slugs in words.items()},
             words_in=words_in,

@@ -26,6 +26,9 @@ class Searcher(Protocol):
     def search(self, query: str, k: int) -> list[Candidate]:
         """The best k facts, best first."""
 
+    def gaps(self, query: str) -> Mapping[str, Candidate]:
+        """What documents say that they do not tell, by passage id."""
+
     def document_scores(self, query: str) -> list[tuple[str, float]]:
         """All programs with a score, best first."""
 
@@ -37,18 +40,18 @@ NOT_PUBLIC = -0.45
 
 #: Fitted by `python -m tests.benchmarks.fit judge` on the golden set (logistic regression).
 JUDGE = {
-    "words": 3.903,
-    "nouns": 1.831,
-    "strange_names": -0.634,
-    "unknown_name": -2.794,
-    "off_topic": -1.89,
-    "margin": 2.507,
-    "letters": 10.883,
-    "pairs": 4.247,
-    "length": 0.146,
-    "ahead": -1.265,
-    "named": -0.584,
-    "bias": -8.062,
+    "words": 4.356,
+    "nouns": 2.104,
+    "strange_names": -0.611,
+    "unknown_name": -2.518,
+    "off_topic": -1.763,
+    "margin": 3.238,
+    "letters": 9.843,
+    "pairs": 3.571,
+    "length": -1.516,
+    "ahead": -1.498,
+    "named": 0.005,
+    "bias": -7.639,
 }
 ENOUGH, SURE = 0.35, 0.9
 #: With fewer pairs of letters than this, likeness to a text says little.
@@ -79,7 +82,7 @@ class Evidence:
 
     `sides` has, for each of the things that a comparison puts side by side, its programs, best first. `reranked`
     has what a second pass says of the passages that it read (0 to 1, by id); empty when there is none.
-    `of_platform` has the programs for each platform in a comparison, as if the question named no other.
+    `gaps` has what documents say that they do not tell, by passage id. `of_platform` has the programs for each platform in a comparison, as if the question named no other.
     """
 
     programs: tuple[tuple[str, float], ...]
@@ -88,6 +91,7 @@ class Evidence:
     found: Mapping[str, Candidate] = field(repr=False)
     candidates: tuple[Candidate, ...] = field(repr=False)
     features: Mapping[str, float] = field(repr=False)
+    gaps: Mapping[str, Candidate] = field(default_factory=dict, repr=False)
     reranked: Mapping[str, float] = field(default_factory=dict, repr=False)
     of_platform: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
@@ -99,7 +103,8 @@ class Evidence:
 
 def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Analyzer) -> Evidence:
     """Search for a question and weigh what was found."""
-    candidates = tuple(searcher.search(residue(question, analyzer), len(corpus.passages)))
+    rest = residue(question, analyzer)
+    candidates = tuple(searcher.search(rest, len(corpus.passages)))
     scores = searcher.document_scores(question.query)
     programs = rank_programs(question, corpus, scores)
     features = judge_features(question, programs, dict(scores), corpus, analyzer)
@@ -123,6 +128,7 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
         sides=_sides(question, corpus, searcher),
         confidence=confidence,
         found={candidate.passage_id: candidate for candidate in candidates},
+        gaps=searcher.gaps(rest),
         candidates=tuple(searcher.search(question.query, SHOWN)),
         features=features,
         of_platform=_of_platforms(question, corpus, searcher),

@@ -35,12 +35,12 @@ WEIGHTS = {
     "overview": -0.56,
     "private": 0.07,
     "bygone": -0.26,
-    "lexical": 0.31,
+    "lexical": 0.3,
     "dense": 1.18,
-    "asked": 0.46,
-    "asked_dense": 1.42,
+    "asked": 0.63,
+    "asked_dense": 1.41,
     "place": -0.4,
-    "asked_letters": 0.92,
+    "asked_letters": 0.91,
     "all_words": 1.96,
 }
 

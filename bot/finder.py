@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.answer import Candidate
 from knowledge.dense import DenseLeg
-from knowledge.fusion import Floats, Leg, Ranker
+from knowledge.fusion import Floats, Leg, Ranker, Ranking
 from knowledge.generation import Generation
 from knowledge.korean import Analyzer
 
@@ -48,6 +48,10 @@ class HybridSearch:
                 rows[passage.of].append(row)
         return rows
 
+    @cached_property
+    def _gaps(self) -> list[int]:
+        return [row for row, passage in enumerate(self.generation.passages) if passage.kind == "gap"]
+
     def warm(self) -> None:
         """Load what the first question needs: Kiwi, the vectors, the embedding model. For a thread of the caller's."""
         self.ranker.rank("온길", self.leg)
@@ -58,24 +62,27 @@ class HybridSearch:
         Raises IndexUnreadable or EmbeddingError when a leg cannot be read.
         """
         ranking = self.ranker.rank(query, self.leg)
-        candidates = []
-        for row in ranking.top(self.ranker.facts, k):
-            passage = self.generation.passages[row]
-            asked = self._asked.get(passage.id, ())
-            candidates.append(
-                Candidate(
-                    passage_id=passage.id,
-                    slug=passage.slug,
-                    section=passage.section,
-                    text=passage.text,
-                    score=float(ranking.passages[row]),
-                    lexical=float(ranking.lexical[row]),
-                    dense=float(ranking.dense[row]),
-                    asked=_best(ranking.lexical, asked),
-                    asked_dense=_best(ranking.dense, asked),
-                )
-            )
-        return candidates
+        return [self._candidate(ranking, row) for row in ranking.top(self.ranker.facts, k)]
+
+    def _candidate(self, ranking: Ranking, row: int) -> Candidate:
+        passage = self.generation.passages[row]
+        asked = self._asked.get(passage.id, ())
+        return Candidate(
+            passage_id=passage.id,
+            slug=passage.slug,
+            section=passage.section,
+            text=passage.text,
+            score=float(ranking.passages[row]),
+            lexical=float(ranking.lexical[row]),
+            dense=float(ranking.dense[row]),
+            asked=_best(ranking.lexical, asked),
+            asked_dense=_best(ranking.dense, asked),
+        )
+
+    def gaps(self, query: str) -> dict[str, Candidate]:
+        """What documents say that they do not tell, by passage id, scored like facts."""
+        ranking = self.ranker.rank(query, self.leg)
+        return {self.generation.passages[row].id: self._candidate(ranking, row) for row in self._gaps}
 
     def document_scores(self, query: str) -> list[tuple[str, float]]:
         """All programs with their scores as a whole, best first: every word where the program has it best."""

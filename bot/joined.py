@@ -27,8 +27,8 @@ def joined(
     question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analyzer, plan_one: PlanOne
 ) -> Draft:
     """A block for each thing that the documents have; what they do not have is named."""
-    if all(side.found is not None for side in question.sides):
-        return _one_after_the_other(question, evidence, corpus, plan_one)
+    if all(side.evidence for side in question.sides):
+        return _one_after_the_other(question, corpus, plan_one)
     sides = {
         side.slug: side for side in reversed(question.sides) if side.slug and corpus.facts.get(side.slug)
     }
@@ -49,13 +49,14 @@ def joined(
     return replace(draft, lines=lines, missing=(*outside, *draft.missing))
 
 
-def _one_after_the_other(question: Question, evidence: Evidence, corpus: Corpus, plan_one: PlanOne) -> Draft:
+def _one_after_the_other(question: Question, corpus: Corpus, plan_one: PlanOne) -> Draft:
     """The answers to questions of their own (bot/apart.py), each as if it had been asked alone."""
     lines: list[Line] = []
     missing: list[str] = []
     for side in question.sides:
         part = replace(ask_of(side, question, corpus), shape="one", sides=(), aspects=asked(side.text))
-        draft = plan_one(part, _first(side.slug, replace(evidence, found=side.found or {})))
+        assert side.evidence is not None
+        draft = plan_one(part, _first(side.slug, side.evidence))
         lines += draft.lines
         missing += [f"{short_title(corpus.documents[side.slug].title)}: {name}" for name in draft.missing]
     return Draft(tuple(lines), tuple(missing), BROAD_LIMIT)
@@ -74,7 +75,7 @@ def _blocks(
             return score_facts(part, side.slug, corpus, analyzer, evidence.found, evidence.reranked)
 
         facts[side.slug] = _own(side, document, of(evidence))
-        hole = gap(part, document, of(searched), corpus, analyzer)
+        hole = gap(part, document, of(searched), searched, corpus, analyzer)
         if hole.surely:
             untold[side.slug] = hole.name
     documents = [corpus.documents[side.slug] for side in sides]

@@ -5,8 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answer import Candidate
 from bot.aspects import PHONE_NUMBER, Aspect, told, unknown
 from bot.corpus import Corpus
+from bot.evidence import Evidence
 from bot.facts import ScoredFact, bigrams, without_programs
 from bot.names import squash, titles
 from bot.question import Question
@@ -16,23 +18,28 @@ from knowledge.korean import Analyzer
 
 #: Fitted by `python -m tests.benchmarks.fit missing` on the golden set (logistic regression).
 WEIGHTS = {
-    "entry_words": 1.039,
-    "entry_aspect": 1.586,
-    "entry_letters": 7.879,
-    "entry_narrow": -0.008,
-    "fact_words": 0.766,
-    "fact_aspect": -1.324,
-    "aspect_told": -1.32,
-    "fact_both": -0.521,
-    "this_year": 0.843,
-    "no_phone": 1.833,
-    "no_year": 3.404,
-    "fact_letters": -3.867,
-    "bias": 0.124,
+    "entry_words": 0.33,
+    "entry_aspect": 0.922,
+    "entry_letters": 3.894,
+    "entry_narrow": -0.039,
+    "fact_words": 1.093,
+    "fact_aspect": -0.183,
+    "aspect_told": -0.643,
+    "fact_both": -0.365,
+    "this_year": 1.436,
+    "no_phone": 2.276,
+    "no_year": 2.035,
+    "fact_letters": 0.624,
+    "all_words": -0.896,
+    "score": -0.487,
+    "length": -0.124,
+    "gap_lexical": 1.318,
+    "gap_dense": 0.878,
+    "bias": 2.42,
 }
-IS_MISSING = 0.65
+IS_MISSING = 0.7
 #: The same of a part of a question, or of one program among several: less is known of what is meant.
-SURELY_MISSING, UNTOLD_MISSING = 0.85, 0.5
+SURELY_MISSING, UNTOLD_MISSING = 0.9, 0.8
 
 #: The share of a question's words that make a fact the whole answer.
 WHOLE = 0.95
@@ -75,11 +82,12 @@ def gap(
     question: Question,
     document: Document,
     facts: Sequence[ScoredFact],
+    evidence: Evidence,
     corpus: Corpus,
     analyzer: Analyzer,
 ) -> Gap:
     """Hold the question against what the document knows and what it says it does not know (`not_known`)."""
-    features, entry = gap_features(question, document, facts, corpus, analyzer)
+    features, entry = gap_features(question, document, facts, evidence, corpus, analyzer)
     if _status_answers(question, document) or _told_in_full(features):
         return Gap(0.0, "", features)
     logit = sum(WEIGHTS[name] * value for name, value in features.items()) + WEIGHTS["bias"]
@@ -114,6 +122,7 @@ def gap_features(
     question: Question,
     document: Document,
     facts: Sequence[ScoredFact],
+    evidence: Evidence,
     corpus: Corpus,
     analyzer: Analyzer,
 ) -> tuple[dict[str, float], str]:
@@ -123,7 +132,12 @@ def gap_features(
     letters = bigrams(rest)
     asks = _asks(question)
     names = "".join(squash(title) for title in titles(document))
-    best = (0.0, 0.0, 0.0, 0.0, "")
+    found = {
+        gap.text: evidence.gaps[gap.id]
+        for gap in corpus.gaps.get(document.slug, ())
+        if gap.id in evidence.gaps
+    }
+    best = (-math.inf, 0.0, 0.0, 0.0, "")
     for entry in document.not_known:
         entry_years = {int(year) for year in re.findall(r"20\d\d", entry)}
         if entry_years and question.years and not entry_years & set(question.years):
@@ -143,7 +157,8 @@ def gap_features(
         aspect = 1.0 if asks and asks[0] in about else 0.5 * bool(set(asks) & about)
         pairs = bigrams(entry)
         alike = len(pairs & letters) / max(1, len(pairs))
-        best = max(best, (shared + 0.8 * aspect + alike, shared, aspect, alike, entry))
+        near = found[entry].dense or 0.0 if entry in found else 0.0
+        best = max(best, (shared + 0.8 * aspect + alike + near / 5, shared, aspect, alike, entry))
     _, shared, aspect, alike, entry = best
     # An entry of generic words alone (2026년 모집 일정) is about the whole program; one with others, about those.
     narrow = [
@@ -170,4 +185,19 @@ def gap_features(
         ),
         "no_year": float(bool(question.years) and not any(fact.features["year"] for fact in facts)),
         "fact_letters": first["letters"],
+        "all_words": max((fact.features["all_words"] for fact in facts), default=0.0),
+        "score": facts[0].score if facts else 0.0,
+        "length": min(len(words), 20) / 20,
+        **_nearness(facts, list(found.values()), evidence),
     }, entry
+
+
+def _nearness(facts: Sequence[ScoredFact], gaps: Sequence[Candidate], evidence: Evidence) -> dict[str, float]:
+    """How near the question is to what the document tells, and to what it says that it does not."""
+    told = [evidence.found[fact.passage.id] for fact in facts if fact.passage.id in evidence.found]
+    lexical = max((max(one.lexical or 0.0, one.asked or 0.0) for one in told), default=0.0)
+    dense = max((max(one.dense or 0.0, one.asked_dense or 0.0) for one in told), default=0.0)
+    return {
+        "gap_lexical": max((gap.lexical or 0.0 for gap in gaps), default=0.0) - lexical,
+        "gap_dense": (max((gap.dense or 0.0 for gap in gaps), default=0.0) - dense) / 5,
+    }

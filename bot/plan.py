@@ -65,7 +65,9 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
         if len(slugs) > 1:
             beside_each_other = documents(slugs)
             holes = {
-                document.slug: gap(question, document, facts_of(document.slug, searched), corpus, analyzer)
+                document.slug: gap(
+                    question, document, facts_of(document.slug, searched), searched, corpus, analyzer
+                )
                 for document in beside_each_other
             }
             untold = {slug: hole.name for slug, hole in holes.items() if hole.surely}
@@ -95,12 +97,12 @@ def _missing(
     analyzer: Analyzer,
 ) -> list[str]:
     """The names of what the document does not tell: of the question as a whole, and of each thing it asks for."""
-    whole = gap(question, document, facts, corpus, analyzer)
+    whole = gap(question, document, facts, evidence, corpus, analyzer)
     found = [whole.name] if whole.missing else []
     for clause in clauses(question.text, analyzer):
         part = replace(question, text=clause, aspects=asked(clause))
         of_part = score_facts(part, document.slug, corpus, analyzer, evidence.found)
-        hole = gap(part, document, of_part, corpus, analyzer)
+        hole = gap(part, document, of_part, evidence, corpus, analyzer)
         if hole.surely:
             found.append(hole.name)
     return list(dict.fromkeys(found))

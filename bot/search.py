@@ -78,6 +78,10 @@ class HybridRetriever(BaseRetriever):
         found = self.plain.search(query, DEPTH)
         return redistributed(scores, best_shares(found, self._shares(self.reranker, query, found)))
 
+    def gaps(self, query: str) -> dict[str, Candidate]:
+        """What documents say that they do not tell, by passage id."""
+        return self.plain.gaps(query)
+
     def _shares(self, reranker: Reranker, query: str, found: list[Candidate]) -> dict[str, float]:
         """What the reranker says of the best facts; nothing when it fails, and the search's order stays."""
         texts = {c.passage_id: embedded_text(self._passages[c.passage_id]).strip() for c in found[:DEPTH]}

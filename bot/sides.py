@@ -5,16 +5,19 @@ program that the asked attribute is about; a side that the documents do not have
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from bot.answer import Candidate
 from bot.aspects import asked
 from bot.corpus import Corpus
 from bot.names import PLATFORM_OF, PLATFORMS, platforms, squash, without_names, without_platforms
 from bot.question import Question
 from bot.strangers import elsewhere, strange_names
 from knowledge.korean import Analyzer
+
+if TYPE_CHECKING:
+    from bot.evidence import Evidence
 
 #: A letter that ends in a consonant: only behind it is 이 a part of 이랑 (배민이랑, but 제로페이랑).
 _CLOSED = (
@@ -51,15 +54,15 @@ STANDS = 0.3
 class Side:
     """One of the things: its `name` as it stands in the question, the question of it alone, and its program.
 
-    `slug` is empty when the documents do not have it; `sure`: how sure it is that they answer (0 to 1). `found`:
-    what the search says of each passage for it alone, by passage id; None when it was not asked for.
+    `slug` is empty when the documents do not have it; `sure`: how sure it is that they answer (0 to 1). `evidence`:
+    what was found for it alone; None when only its name was looked for.
     """
 
     name: str
     text: str
     slug: str = ""
     sure: float = 0.0
-    found: Mapping[str, Candidate] | None = field(default=None, repr=False)
+    evidence: "Evidence | None" = field(default=None, repr=False)
 
 
 #: The programs that a question is about, best first, and how sure that is (0 to 1).

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 
 #: Up to this many passages all vectors are read once and compared exactly, in less time than one query of Chroma's.
-EXACT: Final = 5_000
+EXACT: Final = 20_000
 
 #: In a larger collection Chroma gives so many nearest passages; a sample says what is usual.
 NEAREST: Final = 300

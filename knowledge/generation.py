@@ -34,7 +34,7 @@ VECTORS: Final = "vectors.npy"
 SENTENCES: Final = "sentences"
 
 #: Up to this many passages the vectors also lie in a file of their own, so that a reader needs no chromadb.
-SMALL: Final = 5_000
+SMALL: Final = 20_000
 
 _documents: Final = TypeAdapter(list[Document])
 _passages: Final = TypeAdapter(list[Passage])

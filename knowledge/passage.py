@@ -12,7 +12,8 @@ class Passage(BaseModel):
     """A row of the index.
 
     A `fact` is one sentence of a document and can be cited. A `question` is one line of `asked_as`:
-    it leads to its document, or to the fact whose id `of` gives, and is never cited. `context` is the
+    it leads to its document, or to the fact whose id `of` gives, and is never cited. A `gap` is an entry of
+    `not_known`: what the document does not tell, never cited either. `context` is the
     document's title, provider and aliases: a sentence torn from its program's name finds nothing. `id`
     is opaque and stable: it changes only when the content does.
     """
@@ -21,7 +22,7 @@ class Passage(BaseModel):
 
     id: str
     slug: str
-    kind: Literal["fact", "question"]
+    kind: Literal["fact", "question", "gap"]
     section: str
     text: str
     title: str
@@ -31,7 +32,7 @@ class Passage(BaseModel):
 
 
 def cut(document: Document) -> list[Passage]:
-    """The passages of a document: its facts in the document's order, then its questions."""
+    """The passages of a document: its facts in the document's order, then its questions and its gaps."""
     names = dict.fromkeys([document.title, document.provider, *document.aliases])
     common = {
         "id": "",
@@ -53,4 +54,6 @@ def cut(document: Document) -> list[Passage]:
         asked += [(question, id) for question in fact.asked_as]
     for question, of in [*((question, "") for question in document.asked_as), *asked]:
         add(Passage(kind="question", section="", text=question, of=of, **common))
+    for entry in document.not_known:
+        add(Passage(kind="gap", section="", text=entry, **common))
     return list(passages.values())

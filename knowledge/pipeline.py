@@ -24,8 +24,8 @@ BUNDLED: Final = "bundled"
 
 
 def embedded_text(passage: "Passage") -> str:
-    """The text whose vector stands for a passage: a fact carries its program's name, a question speaks for itself."""
-    return passage.text if passage.kind == "question" else f"{passage.title}\n{passage.text}"
+    """The text whose vector stands for a passage: a fact carries its program's name, all else speaks for itself."""
+    return f"{passage.title}\n{passage.text}" if passage.kind == "fact" else passage.text
 
 
 @lru_cache

@@ -17,15 +17,25 @@ from typing import Any
 
 import numpy as np
 
+from bot.aspects import Aspect, told, unknown
 from bot.assistant import Assistant
 from bot.conversation import Standing
 from bot.evidence import gather, judge_features, rank_programs
 from bot.facts import score_facts
 from bot.missing import gap_features
-from bot.names import squash
+from bot.names import short_title, squash
 from bot.settings import BotSettings
 from bot.verification.figures import Figure, figures
 
+#: The word for each attribute in the shortest of questions.
+SHORT = {
+    Aspect.AMOUNT: "얼마예요",
+    Aspect.RATE: "수수료",
+    Aspect.WHO: "대상",
+    Aspect.HOW: "신청 방법",
+    Aspect.WHEN: "언제예요",
+    Aspect.PHONE: "전화번호",
+}
 GOLDEN = Path(__file__).parents[1] / "golden"
 
 
@@ -106,7 +116,7 @@ class Fit:
         """Answer or refuse."""
         questions = [
             (item["turns"][0], not item["expect"]["refuse"])
-            for name in ("answerable", "refusals", "owners")
+            for name in ("answerable", "refusals", "owners", "outside")
             for item in items(name)
             if item["kind"] not in ("greeting", "injection")
         ]
@@ -125,7 +135,7 @@ class Fit:
     def missing(self) -> None:
         """Told or not told."""
         rows, labels = [], []
-        for item in (*items("answerable"), *items("owners")):
+        for item in (*items("answerable"), *items("owners"), *items("gaps")):
             if item["kind"] not in ("single", "missing_attribute", "multi"):
                 continue
             if item["kind"] != "missing_attribute" and item["expect"].get("partial_ok"):
@@ -135,10 +145,31 @@ class Fit:
             slug = item["expect"]["cite_any"][0]
             facts = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.found)
             document = self.ready.corpus.documents[slug]
-            features, _ = gap_features(question, document, facts, self.ready.corpus, self.analyzer)
+            features, _ = gap_features(question, document, facts, evidence, self.ready.corpus, self.analyzer)
             rows.append(features)
             labels.append(item["kind"] == "missing_attribute")
+        for text, slug in self._short():
+            question = self.assistant._understand(Standing(text), self.ready.corpus)
+            evidence = gather(question, self.ready.corpus, self.ready.searcher, self.analyzer)
+            facts = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.found)
+            document = self.ready.corpus.documents[slug]
+            features, _ = gap_features(question, document, facts, evidence, self.ready.corpus, self.analyzer)
+            rows.append(features)
+            labels.append(False)
         self._logistic("WEIGHTS", rows, labels, 0.03)
+
+    def _short(self) -> Iterator[tuple[str, str]]:
+        """What nobody writes into a set of questions and many type: a program's name and one word (제로페이 수수료).
+
+        Only of what the program's facts tell and its gaps do not name.
+        """
+        for slug, facts in self.ready.corpus.facts.items():
+            document = self.ready.corpus.documents[slug]
+            known = set().union(*(told(fact.text) for fact in facts))
+            gaps = set().union(*(unknown(entry) for entry in document.not_known))
+            for aspect, word in SHORT.items():
+                if aspect in known - gaps:
+                    yield f"{short_title(document.title)} {word}", slug
 
     def _logistic(self, table: str, rows: list[dict[str, float]], labels: list[bool], decay: float) -> None:
         """Logistic regression with both classes weighted alike, on standardised features."""

@@ -81,6 +81,14 @@ class Overlap:
         ]
         return sorted(found, key=lambda c: -c.score)[:k]
 
+    def gaps(self, query: str) -> dict[str, Candidate]:
+        return {
+            gap.id: Candidate(gap.id, gap.slug, "", gap.text, s, s, s)
+            for rows in self.corpus.gaps.values()
+            for gap in rows
+            for s in [self._score(query, gap.text)]
+        }
+
     def document_scores(self, query: str) -> list[tuple[str, float]]:
         scores = []
         for slug, document in self.corpus.documents.items():

@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from bot.facts import score_facts
 from bot.missing import Gap, gap
-from tests.bot.samples import ANALYZER, CORPUS, Overlap, question
+from tests.bot.samples import ANALYZER, CORPUS, Overlap, evidence_for, question
 
 
 def gap_of(text: str, slug: str) -> Gap:
     asked = question(text)
     found = {c.passage_id: c for c in Overlap(CORPUS).search(text, 99)}
     facts = score_facts(asked, slug, CORPUS, ANALYZER, found)
-    return gap(asked, CORPUS.documents[slug], facts, CORPUS, ANALYZER)
+    return gap(asked, CORPUS.documents[slug], facts, evidence_for(text), CORPUS, ANALYZER)
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,13 @@ def test_a_question_of_a_fact_leads_to_it_and_does_not_change_it() -> None:
     assert [p.of for p in cut(DOCUMENT)] == [""] * 4
 
 
+def test_what_the_document_does_not_know_comes_last() -> None:
+    document = DOCUMENT.model_copy(update={"not_known": ("내년 오븐 지원 여부",)})
+    *others, last = cut(document)
+    assert (last.kind, last.text) == ("gap", "내년 오븐 지원 여부")
+    assert others == cut(DOCUMENT)
+
+
 def test_each_passage_knows_its_program() -> None:
     for passage in cut(DOCUMENT):
         assert (passage.slug, passage.title) == ("bakery", "동네 빵집 지원")
