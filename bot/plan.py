@@ -190,7 +190,8 @@ def listed(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Ana
         if len(own) > 1:
             # Those that ended come last: a list that must be cut loses them first.
             return sorted(own, key=lambda slug: corpus.documents[slug].status == "ended")
-    best = evidence.programs[0][1]
+    # A name in the question lifts its program; the others are no further from what the list is about.
+    best = min(evidence.programs[0][1], 1.0)
     near = [slug for slug, score in evidence.programs if score >= best - LIST_NEAR]
     far = [slug for slug, score in evidence.programs[:LIST_LEAST] if score >= best - LIST_FAR]
     return (near if len(near) > len(far) else far)[:MOST_PROGRAMS]
