@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.facts import score_facts
-from bot.missing import Gap, gap
+from bot.missing import IS_MISSING, SURELY_MISSING, UNTOLD_MISSING, Gap, gap
 from tests.bot.samples import ANALYZER, CORPUS, Overlap, evidence_for, question
 
 
@@ -57,10 +57,11 @@ def test_a_status_that_is_known_is_the_answer(text: str, slug: str) -> None:
 
 
 def test_a_part_of_a_question_needs_more_to_be_missing() -> None:
-    assert Gap(0.9, "", {"aspect_told": 1.0}).surely
-    assert not Gap(0.7, "", {"aspect_told": 1.0}).surely
-    assert Gap(0.7, "", {"aspect_told": 0.0}).surely
-    assert not Gap(0.4, "", {"aspect_told": 0.0}).surely
+    assert IS_MISSING < UNTOLD_MISSING < SURELY_MISSING
+    assert Gap(SURELY_MISSING, "", {"aspect_told": 1.0}).surely
+    assert not Gap(UNTOLD_MISSING, "", {"aspect_told": 1.0}).surely
+    assert Gap(UNTOLD_MISSING, "", {"aspect_told": 0.0}).surely
+    assert not Gap(IS_MISSING, "", {"aspect_told": 0.0}).surely
 
 
 @given(st.text(max_size=80), st.sampled_from(sorted(CORPUS.documents)))
