@@ -17,7 +17,7 @@ from knowledge import fusion
 from knowledge.korean import Analyzer
 from tests.benchmarks.retrieval import index, judged, ndcg, passages, rows, run
 
-WEIGHTS = "0,0.0025,0.005,0.01,0.015,0.02,0.03,0.05"
+WEIGHTS = "0,0.02,0.04,0.05,0.06,0.07,0.08,0.1"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
