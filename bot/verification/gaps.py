@@ -69,14 +69,14 @@ def _left_out(aligned: Alignment) -> Iterator[tuple[str, float]]:
     clauses = aligned.told.clauses
     homes = set(aligned.homes)
     for place, unit in enumerate(aligned.told.units):
-        if place in aligned.covered or unit.clause not in aligned.near:
+        if place in aligned.covered or unit.clause not in homes:
             continue
         kind = unit.kind
         if unit.figure is None and (unit.form in FREE or unit.form in REPORTING):
             kind = "free word"
         if clauses[unit.clause].kind == "paren":
             kind = "brackets"
-        yield f"{'lost' if unit.clause in homes else 'lost beside'} {kind}", 1.0
+        yield f"lost {kind}", 1.0
 
 
 def _differing(aligned: Alignment, copied: float) -> Iterator[tuple[str, float]]:

@@ -31,13 +31,13 @@ def test_the_model_answers(assistant: Assistant, server: Server) -> None:
 def test_the_model_words_the_sentence(assistant: Assistant, server: Server) -> None:
     def short(asked: Asked) -> str:
         mark = next(mark for mark, text in asked.passages.items() if "600억원" in text)
-        return f"네이버가 5년 동안 600억원을 쓰겠다고 했어요. [{mark}]"
+        return f"네이버는 SME AI 교육 프로젝트에 앞으로 5년 동안 600억원을 쓰겠다고 했어요. [{mark}]"
 
     server.react = short
     body = assistant.answer([AMOUNT]).body
     assert body.splitlines() == [
         "■ 네이버 SME AI 교육 프로젝트",
-        "• 네이버가 5년 동안 600억원을 쓰겠다고 했어요. [1]",
+        "• 네이버는 SME AI 교육 프로젝트에 앞으로 5년 동안 600억원을 쓰겠다고 했어요. [1]",
     ]
 
 

@@ -28,11 +28,17 @@ def kept(*claims: Claim) -> list[bool]:
         "5년 동안 600억원을 써요.",
         "5년 동안 60,000,000,000원을 써요.",
         "5년간 600억 원을 써요.",
-        "2024년 11월 6일 기사에 따르면 5년 동안 600억원을 쓴대요.",
     ],
 )
 def test_what_the_passage_or_its_source_says_is_kept(text: str) -> None:
     assert kept(Claim(text, (AMOUNT.id,))) == [True]
+
+
+def test_the_date_of_a_source_is_no_figure_of_its_own() -> None:
+    for day, invented in ((6, False), (7, True)):
+        claim = Claim(f"2024년 11월 {day}일에 나온 기사예요.", (AMOUNT.id,))
+        (verdict,) = verify([claim], CORPUS.passages, CORPUS.documents)
+        assert (verdict.kind == "figure") == invented
 
 
 @pytest.mark.parametrize(
