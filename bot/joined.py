@@ -39,7 +39,7 @@ def joined(
         # What is asked of two parts of one program is asked of it whole.
         text = question.text if len(both) > 1 else side.text
         part = replace(ask_of(replace(side, text=text), question, corpus), shape="one", sides=())
-        draft = plan_one(part, _first(side.slug, evidence))
+        draft = plan_one(part, in_front(side.slug, evidence))
     else:
         draft = _blocks(question, list(sides.values())[::-1], evidence, corpus, analyzer)
     if not outside:
@@ -56,7 +56,7 @@ def _one_after_the_other(question: Question, corpus: Corpus, plan_one: PlanOne) 
     for side in question.sides:
         part = replace(ask_of(side, question, corpus), shape="one", sides=(), aspects=asked(side.text))
         assert side.evidence is not None
-        draft = plan_one(part, _first(side.slug, side.evidence))
+        draft = plan_one(part, in_front(side.slug, side.evidence))
         lines += draft.lines
         missing += [f"{short_title(corpus.documents[side.slug].title)}: {name}" for name in draft.missing]
     return Draft(tuple(lines), tuple(missing), BROAD_LIMIT)
@@ -91,7 +91,7 @@ def _own(side: Side, document: Document, facts: Sequence[ScoredFact]) -> list[Sc
     return [fact for fact, own in named if own & asked] or [fact for fact, own in named if not own]
 
 
-def _first(slug: str, evidence: Evidence) -> Evidence:
+def in_front(slug: str, evidence: Evidence) -> Evidence:
     """The evidence with a program in front."""
     best = evidence.programs[0][1]
     others = tuple(pair for pair in evidence.programs if pair[0] != slug)

@@ -11,12 +11,12 @@ from bot.corpus import Corpus
 from bot.draft import Draft
 from bot.evidence import Evidence
 from bot.facts import ScoredFact, score_facts
-from bot.joined import joined
+from bot.joined import in_front, joined
 from bot.lists import of_platforms, standing
 from bot.missing import gap
-from bot.names import without_names
+from bot.names import short_title, without_names
 from bot.question import Question, asks_for_list
-from bot.successors import asks_instead, pointer
+from bot.successors import asks_instead, pointer, rest_of, successor
 from bot.words import content_words
 from knowledge.document import Document
 from knowledge.korean import Analyzer
@@ -81,11 +81,28 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
         else facts
     )
     missing = _missing(question, document, plain, searched, corpus, analyzer)
-    if not missing and document.status == "ended" and asks_instead(question.text):
-        missing = [NO_SUCCESSOR]
+    if document.status == "ended" and asks_instead(question.text):
+        if other := successor(document, corpus):
+            return plan(
+                _of_successor(question, best, other, corpus), in_front(other, evidence), corpus, analyzer
+            )
+        missing = missing or [NO_SUCCESSOR]
     before = corpus.documents.get(question.instead_of)
     after = pointer(document, corpus, analyzer)
     return compose_one(question, document, facts, missing, analyzer, before, after)
+
+
+def _of_successor(question: Question, ended: str, other: str, corpus: Corpus) -> Question:
+    """The question asked of the program that is in an ended one's place."""
+    text = f"{short_title(corpus.documents[other].title)} {rest_of(question.text, corpus.names)}".strip()
+    return replace(
+        question,
+        text=text,
+        aspects=asked(text),
+        mentions=corpus.names.find(text),
+        topic=(other,),
+        instead_of=ended,
+    )
 
 
 def _missing(

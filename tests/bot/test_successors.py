@@ -1,5 +1,7 @@
 """What came after an ended program: found in its document, asked for in a talk, pointed to in an answer."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation import Standing, standing
@@ -102,3 +104,15 @@ def test_without_one_it_is_missing() -> None:
     text = "프로젝트 단골 비슷한 거 없어요?"
     draft = plan(question(text, CORPUS), evidence_for(text, CORPUS), CORPUS, ANALYZER)
     assert draft.missing == (NO_SUCCESSOR,)
+
+
+def test_it_is_found_for_a_program_that_the_question_only_describes() -> None:
+    text = "공과금에 쓰라고 준 오십만원 사업 비슷한 거 없어요?"
+    evidence = evidence_for(text, CORPUS)
+    ended = replace(evidence, programs=((ENDED.slug, 1.0), (NAVER.slug, 0.2)))
+    draft = plan(question(text, CORPUS), ended, CORPUS, ANALYZER)
+    told = {
+        CORPUS.passages[key].slug for line in draft.lines for claim in line.claims for key in claim.support
+    }
+    assert told == {VOUCHER.slug}
+    assert draft.missing == ()
