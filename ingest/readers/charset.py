@@ -90,5 +90,6 @@ def _is_likely(text: str) -> bool:
     korean = sum(
         "가" <= letter <= "힣" or "\u3000" <= letter <= "\u33ff" or letter < "\u3000" for letter in beyond
     )
-    controls = sum(letter < " " and letter not in "\t\n\r\x0c" for letter in text[:20_000])
+    # 0x1a: how DOS ended a text, and some programs still do.
+    controls = sum(letter < " " and letter not in "\t\n\r\x0c\x1a" for letter in text[:20_000])
     return korean * 2 >= len(beyond) and controls <= len(text[:20_000]) // 100

@@ -420,6 +420,10 @@ def test_a_few_odd_bytes_are_told_and_many_refused(charset: str, suffix: str) ->
     assert reason(b"\xff\xfe\x80".join([TARGET[:3].encode(charset)] * 20)[1:], ".txt") == "charset"
 
 
+def test_a_short_text_may_end_as_dos_ended_texts() -> None:
+    assert read(f"{TARGET}\r\n\x0c\r\n{CONTACT}\x1a".encode("cp949"), ".txt")[1] == [TARGET, CONTACT]
+
+
 def test_a_page_goes_on_after_its_end() -> None:
     """A board's entry is often a whole page pasted into the board's own."""
     inner = PAGE.format("euc-kr", "붙여 넣은 글이에요.")
