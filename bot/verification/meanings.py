@@ -115,9 +115,6 @@ CRITICAL: Final = {
 일시불""".split("\n")
 }
 
-#: Where one can apply must be said of the applying itself.
-APPLYING: Final = frozenset("신청 접수 가입 등록 예약 응모 문의 모집".split())
-
 #: Verbs that are denied of a measure (1년이 안 된, 30억 원을 넘지 않는) and deny nothing of the thing.
 REPORTING: Final = frozenset(
     "밝히 발표 공지 말 말하 설명 소개 보도 안내 전하 알리 적 나오 알려지 지적".split()

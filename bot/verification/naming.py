@@ -1,7 +1,6 @@
 """Names: who a claim speaks of must be who its passages speak of."""
 
 import re
-from itertools import pairwise
 from typing import Final
 
 from bot.names import PLATFORMS, platforms
@@ -80,34 +79,3 @@ def stranger(claim: Reading, evidence: Reading, owners: tuple[str, ...]) -> str:
             continue
         return name
     return ""
-
-
-def mismatched(claim: Reading, evidence: Reading) -> str:
-    """Two names side by side that the passages put beside others (정신아 네이버 대표); empty when there are none."""
-    theirs = _pairs(evidence)
-    for first, second in _pairs(claim) - theirs:
-        if any(first == a for a, _ in theirs) and any(second == b for _, b in theirs):
-            return f"{first} {second}"
-    return ""
-
-
-def mistyped(claim: Reading, evidence: Reading) -> str:
-    """A kind (혁신형) in the place of the passages' (일반형); empty when there is none."""
-    theirs = _kinds(evidence)
-    return next((kind for kind in sorted(_kinds(claim)) if theirs and kind not in evidence.squashed), "")
-
-
-def _kinds(reading: Reading) -> set[str]:
-    return {
-        (a.form + b.form).lower()
-        for a, b in pairwise(reading.tokens)
-        if b.form == "형" and b.tag == "XSN" and a.tag in ("NNG", "NNP") and a.end == b.start
-    }
-
-
-def _pairs(reading: Reading) -> set[tuple[str, str]]:
-    return {
-        (a.form, b.form)
-        for a, b in pairwise(reading.tokens)
-        if a.tag == b.tag == "NNP" and b.start - a.end <= 1
-    }

@@ -31,11 +31,6 @@ _UNLIKE = frozenset(["비", "미", "불", "무", "부"])
 #: 모두 합쳐, 모두 21조: a sum.
 _SUM = re.compile(r"(?:모두|전부)\s?(?:\d|합)")
 
-_BEFORE = re.compile(r"기\s?(?:이?전|앞서)")
-_EARLY = re.compile(r"전|먼저|미리|앞|까지")
-_AFTER = re.compile(r"(?:[은ㄴ]|[가-힣])\s(?:뒤|후|다음)(?:에|부터|로)?(?=\s|[,.])|고\s?나서")
-_LATE = re.compile(r"뒤|후|다음|면|고 나")
-
 _DUTY = frozenset("의무 필수 반드시 무조건 꼭 강제".split())
 
 
@@ -153,15 +148,6 @@ def _bare(noun: str, reading: Reading) -> bool:
         b.form.lower() == noun and not (a.form in _UNLIKE and a.tag == "XPN")
         for a, b in pairwise((Token("", "", 0, 0), *reading.tokens))
     )
-
-
-def reordered(claim: Reading, evidence: Reading) -> str:
-    """Before told as after, or the reverse (하기 전에, 한 뒤에); empty when neither is."""
-    if _BEFORE.search(claim.text) and not _EARLY.search(evidence.text):
-        return "전"
-    if _AFTER.search(claim.text) and _BEFORE.search(evidence.text) and not _LATE.search(evidence.text):
-        return "뒤"
-    return ""
 
 
 def widened(claim: Reading, evidence: Reading) -> str:

@@ -1,9 +1,8 @@
 """Support of words: what a claim says must have been said in what it cites."""
 
-import re
 from collections.abc import Iterable
 
-from bot.verification.meanings import APPLYING, CRITICAL, FREE, LOOSE, SYNONYMS
+from bot.verification.meanings import CRITICAL, FREE, LOOSE, SYNONYMS
 from bot.verification.naming import spans
 from bot.verification.reading import Reading, squash
 
@@ -72,42 +71,6 @@ def has(word: str, evidence: Reading) -> bool:
     return word in evidence.forms or word in evidence.squashed
 
 
-def _named(word: str, told: Reading) -> bool:
-    return has(word, told) or bool(SYNONYMS.get(word, set()) & told.forms)
-
-
 def weight(missing: Iterable[tuple[str, float]]) -> float:
     """What the missing words weigh together."""
     return sum(value for _, value in missing)
-
-
-_NEEDED = re.compile(
-    r"[야]만? |필수|의무|필요|조건|요건|대상|기준|제한|때만|만 |이상|이하|미만|초과|이면|하면|으면|려면|요구|요청"
-)
-
-
-def demanded(claim: Reading, told: Reading) -> bool:
-    """Whether the claim demands what the passages do not: a must on a word that they have not, and no demand at all."""
-    spared = {noun for other in told.said if other.needless for noun in (*other.nouns, other.lemma)}
-    for said in claim.said:
-        if not said.must or said.denied:
-            continue
-        if any(len(noun) > 1 and noun in spared for noun in said.nouns):
-            return True
-        if not grounded(said.lemma, told) and not _NEEDED.search(told.text):
-            return True
-    return False
-
-
-def elsewhere(claim: Reading, told: Reading) -> str:
-    """A place to apply at (당근 앱에서 신청) that the cited sentences themselves do not name; empty when there is none."""
-    if not any(said.lemma in APPLYING for said in claim.said):
-        return ""
-    for place, token in enumerate(claim.tokens):
-        if token.form != "에서" or token.tag != "JKB" or not place:
-            continue
-        noun = claim.tokens[place - 1]
-        after = next((said for said in claim.tokens[place + 1 : place + 4] if said.form in APPLYING), None)
-        if after is not None and noun.tag in ("NNG", "NNP", "SL") and not _named(noun.form.lower(), told):
-            return noun.form
-    return ""

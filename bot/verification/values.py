@@ -75,33 +75,6 @@ def _per(figure: Figure | Day, reading: Reading) -> str:
     return next((per for per, pattern in _PER if pattern.search(before)), "")
 
 
-#: About so much: what a figure must not lose.
-_ABOUT_BEFORE = re.compile(r"(?:약|대략|거의|평균)\s?$")
-_ABOUT_BEHIND = re.compile(
-    r"[가-힣%]{0,2}\s?(?:여\s|여$|정도|가량|쯤|안팎|남짓|내외|무렵|수준|규모|[을를이가]? ?넘)|여"
-)
-
-
-def exact(figure: Figure | Day, claim: Reading, evidence: Reading) -> bool:
-    """Whether a figure that the passages give as being about so much is told as exact."""
-    found = [other for other in evidence.figures if same(figure, other)]
-    return (
-        isinstance(figure, Figure)
-        and bool(found)
-        and not _about(figure, claim)
-        and all(_about(other, evidence) for other in found)
-    )
-
-
-def _about(figure: Figure | Day, reading: Reading) -> bool:
-    start, end = max(0, figure.start - 5), figure.end + 8
-    return (
-        _ABOUT_BEFORE.search(reading.text[start : figure.start]) is not None
-        or _ABOUT_BEHIND.match(reading.text[figure.end : end]) is not None
-        or "여" in reading.text[figure.start : figure.end]
-    )
-
-
 def _contradict(ours: Figure | Day, theirs: Figure | Day, bounded: bool, capped: bool) -> bool:
     mine, other = ours.bound, theirs.bound
     if (mine in _LOW and other in _HIGH) or (mine in _HIGH and other in _LOW):
