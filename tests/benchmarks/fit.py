@@ -116,7 +116,7 @@ class Fit:
         """Answer or refuse."""
         questions = [
             (item["turns"][0], not item["expect"]["refuse"])
-            for name in ("answerable", "refusals", "owners", "outside")
+            for name in ("answerable", "refusals", "owners")
             for item in items(name)
             if item["kind"] not in ("greeting", "injection")
         ]
@@ -204,7 +204,7 @@ class Fit:
             table, "=", dict(zip([*names, "bias"], [*plain.round(3).tolist(), round(bias, 3)], strict=True))
         )
         for label, p in (("fitted", own), ("held out", held)):
-            for cut in (0.4, 0.5, 0.6, 0.7):
+            for cut in (0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9):
                 no, yes = ((p < cut) & (wanted > 0)).sum(), ((p >= cut) & (wanted == 0)).sum()
                 print(
                     f"  {label}, cut {cut}: {no} of {int(wanted.sum())} lost, {yes} of {int((1 - wanted).sum())} wrongly taken"
