@@ -38,13 +38,13 @@ def line(text: str, *support: str, lead: str = "• ") -> Line:
 
 def test_markers_are_numbered_as_they_are_first_used() -> None:
     answer = told(
-        line("600억원을 써요.", AMOUNT.id),
-        line("서울에서 600억원을 써요.", WHERE.id, AMOUNT.id),
+        line("5년 동안 600억원을 써요.", AMOUNT.id),
+        line("서울과 부산에서 현장 교육을 열고 5년 동안 600억원을 써요.", WHERE.id, AMOUNT.id),
         line("누리집에서 신청해요.", HOW.id),
     )
     assert answer.body.splitlines() == [
-        "• 600억원을 써요. [1]",
-        "• 서울에서 600억원을 써요. [2][1]",
+        "• 5년 동안 600억원을 써요. [1]",
+        "• 서울과 부산에서 현장 교육을 열고 5년 동안 600억원을 써요. [2][1]",
         "• 누리집에서 신청해요. [3]",
     ]
     assert [(c.marker, c.quote) for c in answer.citations] == [
@@ -55,7 +55,9 @@ def test_markers_are_numbered_as_they_are_first_used() -> None:
 
 
 def test_a_citation_says_where_its_sentence_is_from() -> None:
-    answer = told(line("600억원을 써요.", AMOUNT.id), line("서울에서 열어요.", WHERE.id))
+    answer = told(
+        line("5년 동안 600억원을 써요.", AMOUNT.id), line("서울과 부산에서 현장 교육을 열어요.", WHERE.id)
+    )
     official, blog = answer.citations
     assert (official.slug, official.title, official.provider) == (NAVER.slug, NAVER.title, NAVER.provider)
     assert (official.section, official.status, official.checked_on) == ("지원 내용", "ongoing", "2025-11")
@@ -67,7 +69,7 @@ def test_a_citation_says_where_its_sentence_is_from() -> None:
 
 def test_a_fact_without_a_source_has_its_document_for_one() -> None:
     (fact, *_) = CORPUS.facts["hundred-year-store"]
-    (citation,) = told(line("인증하는 제도예요.", fact.id)).citations
+    (citation,) = told(line("오래된 가게를 뽑아 인증하는 제도예요.", fact.id)).citations
     assert (citation.source_title, citation.source_url) == ("백년가게·백년소공인", "")
 
 
@@ -86,8 +88,8 @@ def test_nothing_cited_is_no_answer() -> None:
 
 
 def test_what_is_missing_makes_it_partial() -> None:
-    assert told(line("600억원을 써요.", AMOUNT.id)).outcome == "answered"
-    answer = told(line("600억원을 써요.", AMOUNT.id), missing=("모집 일정",))
+    assert told(line("5년 동안 600억원을 써요.", AMOUNT.id)).outcome == "answered"
+    answer = told(line("5년 동안 600억원을 써요.", AMOUNT.id), missing=("모집 일정",))
     assert (answer.outcome, answer.missing) == ("partial", ("모집 일정",))
 
 
@@ -95,7 +97,7 @@ def test_a_line_that_is_too_long_gives_way_to_the_next() -> None:
     answer = told(
         line("누리집에서 신청해요.", HOW.id),
         line("길게 " * 200 + "써요.", AMOUNT.id),
-        line("서울에서 열어요.", WHERE.id),
+        line("서울과 부산에서 현장 교육을 열어요.", WHERE.id),
         limit=100,
     )
     assert len(answer.body) <= 100
@@ -104,26 +106,28 @@ def test_a_line_that_is_too_long_gives_way_to_the_next() -> None:
 
 
 def test_related_programs_are_not_those_told() -> None:
-    answer = told(line("600억원을 써요.", AMOUNT.id))
+    answer = told(line("5년 동안 600억원을 써요.", AMOUNT.id))
     assert "naver-ai" not in {related.slug for related in answer.related}
     assert len(answer.related) <= 3
     near = replace(EVIDENCE, programs=(("naver-ai", 1.0), ("kakao-dangol", 0.9)))
-    draft = Draft((line("600억원을 써요.", AMOUNT.id),))
+    draft = Draft((line("5년 동안 600억원을 써요.", AMOUNT.id),))
     again = assemble(TEXT, question(TEXT), draft, near, CORPUS, TODAY)
     assert again is not None
     assert [(r.slug, r.title) for r in again.related] == [("kakao-dangol", "카카오 프로젝트 단골")]
 
 
 def test_an_old_check_is_told_with_a_warning() -> None:
-    fresh = told(line("600억원을 써요.", AMOUNT.id))
-    old = told(line("600억원을 써요.", AMOUNT.id), today=date(2026, 11, 10))
+    fresh = told(line("5년 동안 600억원을 써요.", AMOUNT.id))
+    old = told(line("5년 동안 600억원을 써요.", AMOUNT.id), today=date(2026, 11, 10))
     assert fresh.status_line == "진행 중"
     assert old.status_line.startswith("진행 중")
     assert "다시 확인" in old.status_line
 
 
 def test_several_programs_have_their_status_by_name() -> None:
-    answer = told(line("600억원을 써요.", AMOUNT.id), line("30만원을 줘요.", DANGOL.id))
+    answer = told(
+        line("5년 동안 600억원을 써요.", AMOUNT.id), line("점포마다 톡채널 지원금 30만원을 줘요.", DANGOL.id)
+    )
     assert "네이버 SME AI 교육 프로젝트: 진행 중" in answer.status_line
     assert f"카카오 프로젝트 단골: {KAKAO.status_note}" in answer.status_line
 
@@ -141,7 +145,14 @@ LINES = st.lists(
     st.builds(
         lambda texts, support, lead: Line(tuple(Claim(text, tuple(support)) for text in texts), lead),
         st.lists(
-            st.sampled_from(["600억원을 써요.", "서울에서 열어요.", "30만원이에요.", "긴 말 " * 40]),
+            st.sampled_from(
+                [
+                    "5년 동안 600억원을 써요.",
+                    "서울과 부산에서 현장 교육을 열어요.",
+                    "30만원이에요.",
+                    "긴 말 " * 40,
+                ]
+            ),
             min_size=1,
             max_size=3,
         ),
