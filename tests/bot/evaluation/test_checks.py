@@ -15,6 +15,8 @@ from tests.fakes import ANSWER, CITATION, REFUSED
 
 LONG = f"{ANSWER.body}\n" * 17
 
+OF_ZEROPAY = "연매출 8억원 이하 가맹점은 수수료가 0%예요. [2]"
+
 
 def failed(question: Case, answer: Answer) -> set[str]:
     """The checks that an answer fails; each says why."""
@@ -41,15 +43,15 @@ def test_a_right_answer_passes_all_checks() -> None:
     ("question", "answer", "wrong"),
     [
         (case(cite_any=["zeropay"]), ANSWER, {"cites", "first"}),
-        (case(cite_any=[SLUG, "zeropay"]), answered("가요. [2] 와요. [1]", ZEROPAY, CITATION), set()),
+        (case(cite_any=[SLUG, "zeropay"]), answered(f"{OF_ZEROPAY} {ANSWER.body}", ZEROPAY, CITATION), set()),
         (case(cite_all=[SLUG, "zeropay"]), ANSWER, {"cites"}),
         (
             case(cite_any=[SLUG], must_not_cite=["zeropay"]),
-            answered("가요. [1] 와요. [2]", CITATION, ZEROPAY),
+            answered(f"{ANSWER.body} {OF_ZEROPAY}", CITATION, ZEROPAY),
             {"cites"},
         ),
-        (case(cite_any=[SLUG]), answered("와요. [2] 가요. [1]", ZEROPAY, CITATION), {"first"}),
-        (case("compare", cite_any=[SLUG]), answered("와요. [2] 가요. [1]", ZEROPAY, CITATION), set()),
+        (case(cite_any=[SLUG]), answered(f"{OF_ZEROPAY} {ANSWER.body}", ZEROPAY, CITATION), {"first"}),
+        (case("compare", cite_any=[SLUG]), answered(f"{OF_ZEROPAY} {ANSWER.body}", ZEROPAY, CITATION), set()),
         (case(must_contain=[["600억"], ["서울"]]), ANSWER, {"facts"}),
         (case(must_not_contain=["600 억원"]), ANSWER, {"clean"}),
         (case(), answered("700억원이에요. [1]"), {"figures", "supported"}),

@@ -50,7 +50,9 @@ def test_what_no_citation_carries_is_not_supported(body: str) -> None:
 
 
 def test_a_citation_that_adds_nothing_is_irrelevant() -> None:
-    (statement,) = judge(answered("5년간 600억원을 써요. [1][2]", CITATION, SAME), DOCUMENTS)
+    (statement,) = judge(
+        answered("5년간 600억원을 들여 소상공인에게 AI를 가르쳐요. [1][2]", CITATION, SAME), DOCUMENTS
+    )
     assert statement.supported
     assert statement.irrelevant == (2,)
     assert precision((statement,)) == 0.5
@@ -58,7 +60,9 @@ def test_a_citation_that_adds_nothing_is_irrelevant() -> None:
 
 def test_citations_that_are_needed_together_are_both_relevant() -> None:
     other = replace(SAME, quote="교육은 4회 연다.", source_title="다른 기사")
-    (statement,) = judge(answered("600억원을 들여 4회 열어요. [1][2]", CITATION, other), DOCUMENTS)
+    (statement,) = judge(
+        answered("네이버는 5년간 600억원을 들이고 교육은 4회 열어요. [1][2]", CITATION, other), DOCUMENTS
+    )
     assert statement.supported
     assert statement.irrelevant == ()
 
