@@ -3,16 +3,21 @@
 `HybridSearch` is what the pipeline asks; bot/search.py has it as a LangChain retriever.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
 
 from bot.answer import Candidate
 from knowledge.dense import DenseLeg
 from knowledge.fusion import Floats, Leg, Ranker, Ranking
 from knowledge.generation import Generation
 from knowledge.korean import Analyzer
+
+#: Below every score.
+NOTHING: Final = -1e9
 
 
 class HybridSearch:
@@ -24,6 +29,8 @@ class HybridSearch:
     def __init__(self, generation: Generation | Any, analyzer: Analyzer, leg: Leg = "fused") -> None:
         """Nothing is read yet; `leg` leaves one leg out."""
         self.generation, self.analyzer, self.leg = generation, analyzer, leg
+        # A talk asks for its earlier turns again, and a message for its parts.
+        self._found = lru_cache(maxsize=16)(self._search)
 
     @cached_property
     def ranker(self) -> Ranker:
@@ -40,13 +47,13 @@ class HybridSearch:
         return Ranker(generation.passages, generation.lexical, dense, self.analyzer)
 
     @cached_property
-    def _asked(self) -> dict[str, list[int]]:
-        """The rows of the questions below each fact."""
-        rows: dict[str, list[int]] = defaultdict(list)
-        for row, passage in enumerate(self.generation.passages):
-            if passage.of:
-                rows[passage.of].append(row)
-        return rows
+    def _asked(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The rows of the questions below facts, and the row of each one's fact."""
+        passages = self.generation.passages
+        place = {passage.id: row for row, passage in enumerate(passages)}
+        pairs = [(row, place[passage.of]) for row, passage in enumerate(passages) if passage.of in place]
+        questions, facts = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        return questions, facts
 
     @cached_property
     def _gaps(self) -> list[int]:
@@ -61,33 +68,50 @@ class HybridSearch:
 
         Raises IndexUnreadable or EmbeddingError when a leg cannot be read.
         """
-        ranking = self.ranker.rank(query, self.leg)
-        return [self._candidate(ranking, row) for row in ranking.top(self.ranker.facts, k)]
+        return list(self._found(query, k))
 
-    def _candidate(self, ranking: Ranking, row: int) -> Candidate:
-        passage = self.generation.passages[row]
-        asked = self._asked.get(passage.id, ())
-        return Candidate(
-            passage_id=passage.id,
-            slug=passage.slug,
-            section=passage.section,
-            text=passage.text,
-            score=float(ranking.passages[row]),
-            lexical=float(ranking.lexical[row]),
-            dense=float(ranking.dense[row]),
-            asked=_best(ranking.lexical, asked),
-            asked_dense=_best(ranking.dense, asked),
+    def _search(self, query: str, k: int) -> tuple[Candidate, ...]:
+        ranking = self.ranker.rank(query, self.leg)
+        return tuple(self._candidates(ranking, ranking.top(self.ranker.facts, k)))
+
+    def _candidates(self, ranking: Ranking, rows: Sequence[int]) -> list[Candidate]:
+        """Some rows with their scores, and those of the best question below each."""
+        # Whole columns at once: a question asks for every fact.
+        scores, lexical, dense = (
+            column.tolist() for column in (ranking.passages, ranking.lexical, ranking.dense)
         )
+        asked, asked_dense = self._best_asked(ranking.lexical), self._best_asked(ranking.dense)
+        found = []
+        for row in rows:
+            passage = self.generation.passages[row]
+            has = asked[row] > NOTHING
+            found.append(
+                Candidate(
+                    passage_id=passage.id,
+                    slug=passage.slug,
+                    section=passage.section,
+                    text=passage.text,
+                    score=scores[row],
+                    lexical=lexical[row],
+                    dense=dense[row],
+                    asked=asked[row] if has else None,
+                    asked_dense=asked_dense[row] if has else None,
+                )
+            )
+        return found
+
+    def _best_asked(self, scores: Floats) -> list[float]:
+        """The score of the best question below each row; NOTHING where there is none."""
+        questions, facts = self._asked
+        best = np.full(len(scores), NOTHING, dtype=np.float32)
+        np.maximum.at(best, facts, scores[questions])
+        return [float(value) for value in best.tolist()]
 
     def gaps(self, query: str) -> dict[str, Candidate]:
         """What documents say that they do not tell, by passage id, scored like facts."""
         ranking = self.ranker.rank(query, self.leg)
-        return {self.generation.passages[row].id: self._candidate(ranking, row) for row in self._gaps}
+        return {found.passage_id: found for found in self._candidates(ranking, self._gaps)}
 
     def document_scores(self, query: str) -> list[tuple[str, float]]:
         """All programs with their scores as a whole, best first: every word where the program has it best."""
         return self.ranker.rank(query, self.leg).best_programs()
-
-
-def _best(scores: Floats, rows: Sequence[int]) -> float | None:
-    return float(scores[rows].max()) if rows else None
