@@ -76,36 +76,42 @@ class HybridSearch:
 
     def _candidates(self, ranking: Ranking, rows: Sequence[int]) -> list[Candidate]:
         """Some rows with their scores, and those of the best question below each."""
-        # Whole columns at once: a question asks for every fact.
-        scores, lexical, dense = (
-            column.tolist() for column in (ranking.passages, ranking.lexical, ranking.dense)
+        # Whole columns at once: an answer asks for every fact of a small index.
+        columns = (
+            ranking.passages,
+            ranking.lexical,
+            ranking.dense,
+            self._best_asked(ranking.lexical),
+            self._best_asked(ranking.dense),
         )
-        asked, asked_dense = self._best_asked(ranking.lexical), self._best_asked(ranking.dense)
+        chosen = np.array(rows, dtype=np.int64)
         found = []
-        for row in rows:
+        for row, score, lexical, dense, asked, asked_dense in zip(
+            rows, *(column[chosen].tolist() for column in columns), strict=True
+        ):
             passage = self.generation.passages[row]
-            has = asked[row] > NOTHING
+            has = asked > NOTHING
             found.append(
                 Candidate(
                     passage_id=passage.id,
                     slug=passage.slug,
                     section=passage.section,
                     text=passage.text,
-                    score=scores[row],
-                    lexical=lexical[row],
-                    dense=dense[row],
-                    asked=asked[row] if has else None,
-                    asked_dense=asked_dense[row] if has else None,
+                    score=score,
+                    lexical=lexical,
+                    dense=dense,
+                    asked=asked if has else None,
+                    asked_dense=asked_dense if has else None,
                 )
             )
         return found
 
-    def _best_asked(self, scores: Floats) -> list[float]:
+    def _best_asked(self, scores: Floats) -> Floats:
         """The score of the best question below each row; NOTHING where there is none."""
         questions, facts = self._asked
         best = np.full(len(scores), NOTHING, dtype=np.float32)
         np.maximum.at(best, facts, scores[questions])
-        return [float(value) for value in best.tolist()]
+        return best
 
     def gaps(self, query: str) -> dict[str, Candidate]:
         """What documents say that they do not tell, by passage id, scored like facts."""
