@@ -7,8 +7,8 @@ from itertools import pairwise
 from bot.aspects import asked, close
 from knowledge.korean import Analyzer, Token, normalise
 
-#: Endings after which another question may follow: and, or whether.
-_JOINS = frozenset(["고", "구", "며", "으며", "면서", "는지", "ㄴ지", "은지", "을지", "ㄹ지", "인지", "던지"])
+#: Endings after which another question may follow, as Kiwi writes them (a lone final consonant is U+11AB or U+11AF).
+_JOINS = frozenset(["고", "구", "며", "으며", "면서", "는지", "ᆫ지", "은지", "을지", "ᆯ지", "인지", "던지"])
 #: Words that open the next one.
 _OPENS = re.compile(r"그리고|그라고|글고|또|또한|둘째|셋째|아울러")
 #: What an ending leans on has not ended yet: 하고 싶다, 팔고 있다.
@@ -28,8 +28,8 @@ _ONLY_ASKS = re.compile(
 def clauses(text: str, analyzer: Analyzer) -> list[str]:
     """The parts of a message that each ask for something, when there are several; else none.
 
-    What only leads up to a question ("직접 손님 데려오면") belongs to the one
-    that follows, and what follows the last one to it.
+    What only leads up to a question ("직접 손님 데려오면") belongs to the one that follows, and what
+    follows the last one to it.
     """
     text = normalise(text)
     cuts = [0, *(place for place in _cuts(analyzer.tokens(text)) if 0 < place < len(text)), len(text)]

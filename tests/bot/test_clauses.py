@@ -25,6 +25,11 @@ ANALYZER = Analyzer()
             "철거비는 평당 얼마인지랑 실업급여는 몇 달 나오는지 알려주세요",
             ["철거비는 평당 얼마인지랑", "실업급여는 몇 달 나오는지"],
         ),
+        # Kiwi writes the ending of 얼만지 with a final consonant of its own (U+11AB), not the letter ㄴ.
+        (
+            "철거비는 얼만지 실업급여는 몇 달 나올지 알려주세요",
+            ["철거비는 얼만지", "실업급여는 몇 달 나올지"],
+        ),
         # A story leads up to the question, and is none itself.
         ("친구가 배민은 수수료가 다르다고 하더라고요. 저는 몇 프로로 시작해요?", []),
         ("얼마예요?", []),
