@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from bot.verification.dates import Day
 from bot.verification.figures import Figure
-from bot.verification.predicates import Said
+from bot.verification.predicates import ROLES, Said
 from bot.verification.reading import Reading
 from knowledge.korean import Token
 
@@ -15,28 +14,6 @@ _WORDS = frozenset(["NNG", "NNP", "XR", "SL", "VV", "VA", "MAG", "NR", "MM", "XP
 _PHRASE = frozenset(["NNG", "NNP", "XSN", "NNB", "SL", "XR", "SN", "SO", "SW", "NR", "SSO", "SSC"])
 _CONDITIONS = frozenset(["면", "으면", "ᆫ다면", "는다면", "거든", "다면", "려면", "으려면"])
 
-#: What a particle makes of the noun before it.
-ROLES: Final = {
-    "이": "who",
-    "가": "who",
-    "께서": "who",
-    "을": "what",
-    "를": "what",
-    "에서": "where",
-    "으로": "how",
-    "로": "how",
-    "에게": "whom",
-    "한테": "whom",
-    "은": "topic",
-    "는": "topic",
-    "도": "also",
-    "만": "only",
-    "의": "of",
-    "에": "at",
-    "까지": "to",
-    "부터": "from",
-    "보다": "than",
-}
 #: A particle behind a figure, where Kiwi often reads another word (20%를).
 _PARTICLE = re.compile(
     r"\s?(?:정도|쯤|가량|안팎|남짓|이상|이하|미만|초과|이내)?"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Final
 
 from bot.verification.meanings import EXCLUDING, PLANS
 from knowledge.korean import Token
@@ -124,8 +125,8 @@ def predicates(tokens: tuple[Token, ...]) -> list[Said]:
     return found
 
 
-#: Particles that tell what a noun is to its predicate; a topic (은, 는, 도) may be anything to it.
-_SLOTS = {
+#: What a particle makes of the noun before it.
+ROLES: Final = {
     "이": "who",
     "가": "who",
     "께서": "who",
@@ -138,8 +139,19 @@ _SLOTS = {
     "한테": "whom",
     "은": "topic",
     "는": "topic",
-    "도": "topic",
-    "만": "topic",
+    "도": "also",
+    "만": "only",
+    "의": "of",
+    "에": "at",
+    "까지": "to",
+    "부터": "from",
+    "보다": "than",
+}
+#: To its predicate a noun is these, or a topic, which may be anything to it; the other roles are no slot.
+_SLOTS = {
+    form: "topic" if role in ("also", "only") else role
+    for form, role in ROLES.items()
+    if role not in ("of", "at", "to", "from", "than")
 }
 
 
