@@ -40,16 +40,20 @@ _JOINED = re.compile(
 
 
 def asked_apart(
-    question: Question, corpus: Corpus, analyzer: Analyzer, weigh: Callable[[Question], Evidence]
+    question: Question,
+    whole: Evidence,
+    corpus: Corpus,
+    analyzer: Analyzer,
+    weigh: Callable[[Question], Evidence],
 ) -> tuple[Side, ...]:
-    """The clauses that are about different programs, those of one program together; none when all are about one."""
+    """The clauses that are about different programs, those of one program together; none when all are about one.
+
+    `whole` is what was found for the whole question; `weigh` finds for a part.
+    """
     if question.shape in ("list", "compare") or question.goal:
         return ()
     asking = clauses(question.text, analyzer)
-    if len(asking) < 2:
-        return ()
-    whole = weigh(question)
-    if not whole.programs:
+    if len(asking) < 2 or not whole.programs:
         return ()
     sides: dict[str, Side] = {}
     for clause in asking[:MOST_SIDES]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot import replies
-from bot.answer import Answer, Related, Trace
+from bot.answer import Answer
 from bot.apart import asked_apart, described
 from bot.aspects import asked as asked_aspects
 from bot.assemble import assemble
@@ -23,9 +23,10 @@ from bot.lists import is_known_theme
 from bot.names import short_title
 from bot.plan import plan
 from bot.question import Question, understand
+from bot.refusals import ask_back, not_found, pleasantry, refusal
 from bot.settings import BotSettings
 from bot.sides import Side, named_sides
-from bot.unspecific import asks_of_nothing, examples
+from bot.unspecific import asks_of_nothing
 from bot.writing import OnProgress, Writing
 from knowledge.clock import today
 from knowledge.document import Document
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from bot.reranking.reranker import Reranker
 
 log = logging.getLogger(__name__)
-
-#: The document whose title names the number to call when Ongil does not know.
-CALL_CENTER = "call-center-1357"
 
 #: Who writes an answer's sentences: the documents themselves, or the language model of `LLM_MODEL`.
 Composer = Literal["extractive", "model"]
@@ -144,12 +142,12 @@ class Assistant:
             return early
         screened = [screen(text[:LONGEST_QUESTION]) for text in texts]
         if not has_words(screened[-1].rest):
-            return _refusal(asked, own, replies.ORDERS)
+            return refusal(asked, own, replies.ORDERS)
         if kind := small_talk(screened[-1].rest):
-            return _small_talk(asked, own, replies.SMALL_TALK[kind])
+            return pleasantry(asked, own, replies.SMALL_TALK[kind])
         ready = self._current()
         if screened[-1].abuse and not asked_aspects(own) and not ready.corpus.names.find(own):
-            return _refusal(asked, own, replies.ABUSE)
+            return refusal(asked, own, replies.ABUSE)
         # What an order leans on is not taken up.
         talk = [] if screened[-1].orders else screened[:-1]
         before = [s.rest for s in talk if has_words(s.rest) and not small_talk(s.rest)]
@@ -165,7 +163,7 @@ class Assistant:
             and not asked_aspects(own)
             and (kind := hint(own))
         ):
-            return _small_talk(asked, own, replies.SMALL_TALK[kind])
+            return pleasantry(asked, own, replies.SMALL_TALK[kind])
         return _hardened(answer, screened[-1])
 
     def _answer_standing(
@@ -180,13 +178,14 @@ class Assistant:
     ) -> Answer:
         """Answer a standalone question; `wary`: what is left of a message with orders must be surely a question."""
         question = self._understand(stand, ready.corpus)
-        if question.shape != "list":
-            question = replace(question, sides=self._sides(question, ready))
         understood = time.perf_counter()
         evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
+        if question.shape != "list":
+            question = replace(question, sides=self._sides(question, evidence, ready))
         searched = time.perf_counter()
         if asks_of_nothing(question, ready.corpus, self._analyzer):
-            return self._ask_back(asked, question, evidence, ready.corpus)
+            back = ask_back(asked, question, evidence, ready.corpus, self._settings.support_contact)
+            return replace(back, trace=replace(back.trace, understood=_understood(question, evidence)))
         # Each of the things that a question joins has been asked for by itself.
         sure = min((side.sure for side in question.sides if side.slug), default=evidence.confidence)
         enough = sure >= (SURE if wary else ENOUGH) and bool(evidence.programs)
@@ -206,7 +205,7 @@ class Assistant:
             writing.answer(question, draft, evidence, ready.corpus, assembled)
             if draft and writing
             else (assembled(draft) if draft else None)
-        ) or self._not_found(asked, question, evidence, ready.corpus)
+        ) or not_found(asked, question, evidence, ready.corpus, self._settings.support_contact)
         done = time.perf_counter()
         return replace(
             answer,
@@ -244,7 +243,7 @@ class Assistant:
             and is_known_theme(question, evidence.programs, corpus, self._analyzer)
         )
 
-    def _sides(self, question: Question, ready: _Ready) -> tuple[Side, ...]:
+    def _sides(self, question: Question, whole: Evidence, ready: _Ready) -> tuple[Side, ...]:
         """The things that a question joins by name, or asks for one after the other, each with its program."""
 
         def weigh(part: Question) -> Evidence:
@@ -254,49 +253,8 @@ class Assistant:
         return (
             named_sides(question, corpus, analyzer, lambda text: self._about(Standing(text), ready))
             or described(question, corpus, analyzer, weigh)
-            or asked_apart(question, corpus, analyzer, weigh)
+            or asked_apart(question, whole, corpus, analyzer, weigh)
         )
-
-    def _ask_back(self, asked: str, question: Question, evidence: Evidence, corpus: Corpus) -> Answer:
-        """What a question of nothing gets: which program is meant, with some that may be."""
-        slugs = examples(evidence.programs, corpus)
-        titles = ", ".join(short_title(corpus.documents[slug].title) for slug in slugs)
-        body = " ".join([replies.ASK_BACK, *([replies.FOR_EXAMPLE.format(titles=titles)] if titles else [])])
-        related = tuple(Related(slug, short_title(corpus.documents[slug].title)) for slug in slugs)
-        return replace(
-            _refusal(asked, question.text, body),
-            related=related,
-            status_line=self._where(corpus),
-            trace=Trace(candidates=evidence.candidates, understood=_understood(question, evidence)),
-        )
-
-    def _not_found(self, asked: str, question: Question, evidence: Evidence, corpus: Corpus) -> Answer:
-        """A refusal that helps: what is near, and where to ask."""
-        parts = [replies.NOT_FOUND]
-        named = [
-            slug
-            for slug, _ in evidence.programs[:8]
-            if corpus.names.platforms_of[slug] & set(question.platforms)
-        ]
-        # A refusal cites nothing, so that its body has no figure: numbers to call stand beside it.
-        titles = [short_title(corpus.documents[slug].title) for slug in named[:3]]
-        plain = [title for title in titles if not any(char.isdigit() for char in title)]
-        if plain:
-            parts.append(replies.NEARBY.format(titles=", ".join(plain)))
-        if CALL_CENTER in corpus.documents:
-            parts.append(replies.ASK_ELSEWHERE)
-        line = self._where(corpus)
-        related = tuple(Related(slug, short_title(corpus.documents[slug].title)) for slug in named[:3])
-        return replace(_refusal(asked, question.text, "\n".join(parts)), related=related, status_line=line)
-
-    def _where(self, corpus: Corpus) -> str:
-        """Where else to ask, in one line; empty when nobody is known."""
-        where = []
-        if CALL_CENTER in corpus.documents:
-            where.append(short_title(corpus.documents[CALL_CENTER].title))
-        if self._settings.support_contact:
-            where.append(replies.CONTACT.format(contact=self._settings.support_contact))
-        return replies.WHERE_TO_ASK.format(where=" / ".join(where)) if where else ""
 
     def _current(self) -> _Ready:
         """The current generation, opened anew when the pointer moved."""
@@ -314,11 +272,11 @@ class Assistant:
 def _without_search(asked: str, own: str) -> Answer | None:
     """What needs no document: empty messages, emoji alone, and what is too long to be a question."""
     if not own:
-        return _refusal(asked, own, replies.EMPTY)
+        return refusal(asked, own, replies.EMPTY)
     if len(own) > LONGEST_QUESTION:
-        return _refusal(asked, own[:200], replies.TOO_LONG)
+        return refusal(asked, own[:200], replies.TOO_LONG)
     if not has_words(own):
-        return _small_talk(asked, own, replies.NO_WORDS)
+        return pleasantry(asked, own, replies.NO_WORDS)
     return None
 
 
@@ -327,14 +285,6 @@ def _hardened(answer: Answer, screened: Screened) -> Answer:
     if answer.outcome == "refused" and (screened.orders or screened.abuse):
         return replace(answer, body=replies.ORDERS if screened.orders else replies.ABUSE, related=())
     return answer
-
-
-def _refusal(asked: str, text: str, body: str) -> Answer:
-    return Answer(question=asked, standalone_question=text, outcome="refused", body=body)
-
-
-def _small_talk(asked: str, text: str, body: str) -> Answer:
-    return Answer(question=asked, standalone_question=text, outcome="small_talk", body=body)
 
 
 def _understood(question: Question, evidence: Evidence) -> dict[str, str]:
