@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.fit [facts|judge|missing]
 
-The owners' questions (owners.jsonl) were written by people who knew neither the code nor the other questions, and
+The owners' questions (owners.jsonl) were written by language models that knew neither the code nor the other questions, and
 so were those of kept_aside.jsonl, on which nothing is fitted. Prints each table of weights as it stands in the code (bot/facts.py, bot/evidence.py,
 bot/missing.py), and how well the decision does on the questions it was fitted on and, in ten folds, on questions it
 was not. Needs the shipped documents' index (`ongil ingest`).
