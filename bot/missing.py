@@ -41,6 +41,9 @@ IS_MISSING = 0.75
 #: The same of a part of a question, or of one program among several: less is known of what is meant.
 SURELY_MISSING, UNTOLD_MISSING = 0.9, 0.8
 
+#: The share of a question's words that make a fact the whole answer.
+WHOLE = 0.95
+
 #: Words of an entry that name the aspect or hedge it, not what it is about.
 _GENERIC = frozenset(
     """일정 날짜 마감 마감일 시행일 시기 기간 접수 모집 시점 개최 금액 한도 예산 규모 가격 비용 요금 금리 요율 수수료 비율 장소 주소
@@ -85,7 +88,7 @@ def gap(
 ) -> Gap:
     """Hold the question against what the document knows and what it says it does not know (`not_known`)."""
     features, entry = gap_features(question, document, facts, evidence, corpus, analyzer)
-    if _status_answers(question, document):
+    if _status_answers(question, document) or _told_in_full(features):
         return Gap(0.0, "", features)
     logit = sum(WEIGHTS[name] * value for name, value in features.items()) + WEIGHTS["bias"]
     asks = _asks(question)
@@ -102,6 +105,11 @@ def gap(
 
 def _asks(question: Question) -> list[Aspect]:
     return [aspect for aspect in question.aspects if aspect is not Aspect.WHAT]
+
+
+def _told_in_full(features: Mapping[str, float]) -> bool:
+    """Whether one fact tells what is asked and has every word of the question, for the time that is asked."""
+    return features["fact_both"] >= WHOLE and not features["no_year"] and not features["this_year"]
 
 
 def _status_answers(question: Question, document: Document) -> bool:
