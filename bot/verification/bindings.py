@@ -66,10 +66,11 @@ def _order(aligned: Alignment) -> Iterator[tuple[str, float]]:
     places = [pair.unit for pair in aligned.pairs if pair is not None]
     turned = sum(a > b for n, a in enumerate(places) for b in places[n + 1 :])
     yield "reordered", turned / max(1, len(places) * (len(places) - 1) // 2)
+    sentence = [aligned.told.clauses[unit.clause].sentence for unit in aligned.told.units]
     figures = [
         pair.unit
         for unit, pair in zip(aligned.claim.units, aligned.pairs, strict=True)
         if pair is not None and unit.figure is not None
     ]
-    if any(a > b for a, b in pairwise(figures)):
+    if any(a > b and sentence[a] == sentence[b] for a, b in pairwise(figures)):
         yield "figures reordered", 1.0

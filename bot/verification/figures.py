@@ -17,7 +17,7 @@ _NO_FIGURE = re.compile(r"1\s?(?:대|:)\s?1(?!\d)")
 _ARTICLE = re.compile(r"제\s?(\d+)조(?:의\s?\d+)?")
 _FRACTION = re.compile(r"(\d+)분의\s?(\d+)")
 
-_DAYS = re.compile(r"(?<![가-힣])(" + "|".join(DAYS) + r")(?![가-힣]*날)")
+_DAYS = re.compile(r"(?<![가-힣])(" + "|".join(DAYS) + r")(?![가-힣]*날|에 |마다)")
 _HALF = re.compile(r"절반|(?<![가-힣])반값|반반")
 _HALF_YEAR = re.compile(r"(?<![가-힣])반(?:년|기(?=마다|별))")
 #: Where a numeral may begin: a digit, or letters that make a number only before a unit (천만원, 오백만 원).
@@ -26,7 +26,7 @@ _START = re.compile(
 )
 _SPELT_UNIT = re.compile(r"\s?(?:여\s?)?(?:원|명|개|건|곳|퍼센트|프로|포인트|회|톤)")
 _RANGE = re.compile(r"\s?[~-]\s?(?:최대\s?)?$")
-_OR = re.compile(r"\s?(?:또는|이나|나|·|,)\s?[^,.]{0,8}")
+_OR = re.compile(r"\s?(?:또는|이나|나|·|,)\s?(?!많|최)[^,.]{0,8}")
 #: Names that end in a number.
 _NAMED = re.compile(r"(?:소상공인|정부|공영홈)$")
 _WORKDAYS = re.compile(r"영업일(?:로|\s?기준)?(?:으로)?\s?(?:약\s)?$")
@@ -35,7 +35,7 @@ _NOON = re.compile(r"(오전|아침|새벽|오후|저녁|밤|낮)\s?$")
 #: How the words before a figure and behind it bound it. `to` and `from` also stand where nothing is bounded
 #: (A부터 B까지), so they only contradict each other's side.
 _BEFORE = (
-    ("le", re.compile(r"(?:최대|최고|많게는|한도\S{0,2})\s?(?:로\s|약\s)?$")),
+    ("le", re.compile(r"(?:최대|최고|많게는|많으면|많아야|한도\S{0,2})\s?(?:로\s|약\s)?$")),
     ("ge", re.compile(r"(?:최소|최저|적어도|하한\S?)\s?$")),
 )
 _BEHIND = (
@@ -126,6 +126,11 @@ def same(figure: Figure | Day, other: Figure | Day) -> bool:
         )
     if abs(_months(figure) - _months(other)) < 1e-6 and {figure.unit, other.unit} == {"년", "개월"}:
         return True
+    if (
+        any({figure.unit, other.unit} == units for units in _SCALES)
+        and abs(_scaled(figure) - _scaled(other)) < 1e-4
+    ):
+        return True
     if figure.unit == other.unit == "시" and figure.value < 12 <= other.value:
         return other.value - 12 == figure.value
     return abs(figure.value - other.value) < 1e-6 and (
@@ -141,6 +146,15 @@ def comparable(figure: Figure | Day, other: Figure | Day) -> bool:
     return figure.unit == other.unit or (
         "" in (figure.unit, other.unit) and min(figure.value, other.value) >= 10_000
     )
+
+
+#: Units of which one is so many of the other: 5분의 1 is 20%, 두 달 is 60일, 일주일 is 7일; 60번 is 60건.
+_SCALES = tuple(map(frozenset, (["분수", "%"], ["개월", "일"], ["주", "일"], ["회", "건"])))
+_SIZES = {"분수": 100, "개월": 30, "주": 7}
+
+
+def _scaled(figure: Figure) -> float:
+    return figure.value * _SIZES.get(figure.unit, 1)
 
 
 def _months(figure: Figure) -> float:
@@ -163,8 +177,8 @@ def _words(text: str) -> list[Figure]:
     """Figures in native words: 세 곳, 석 달, 대여섯 명, 이틀, 절반."""
     found = []
     for match in COUNTED.finditer(text):
-        unit = UNITS.get(match[2] or "", "")
-        listing = match[2] in ("가지", "개", "곳", "군데")
+        unit = "명" if match[2] == "분" else UNITS.get(match[2] or "", "")
+        listing = match[2] in ("가지", "개", "곳", "군데", "분", "사람")
         found += [Figure(float(value), unit, "", *match.span(), listing) for value in NATIVE[match[1]]]
     found += [Figure(float(DAYS[m[1]]), "일", "", *m.span()) for m in _DAYS.finditer(text)]
     found += [Figure(50.0, "%", "", *m.span()) for m in _HALF.finditer(text)]

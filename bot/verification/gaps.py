@@ -68,6 +68,7 @@ def _added(
 def _left_out(aligned: Alignment) -> Iterator[tuple[str, float]]:
     clauses = aligned.told.clauses
     homes = set(aligned.homes)
+    several = len({clause.sentence for clause in clauses}) > 1
     for place, unit in enumerate(aligned.told.units):
         if place in aligned.covered or unit.clause not in homes:
             continue
@@ -76,7 +77,7 @@ def _left_out(aligned: Alignment) -> Iterator[tuple[str, float]]:
             kind = "free word"
         if clauses[unit.clause].kind == "paren":
             kind = "brackets"
-        yield f"lost {kind}", 1.0
+        yield f"lost {kind}{' of several facts' if several and kind in ('figure', 'noun', 'name') else ''}", 1.0
 
 
 def _differing(aligned: Alignment, copied: float) -> Iterator[tuple[str, float]]:

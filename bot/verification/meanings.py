@@ -5,7 +5,9 @@ from importlib.resources import files
 from typing import Final
 
 #: A verb that leaves its nouns out: what 빠지다 is said of has not what the others have.
-EXCLUDING: Final = frozenset("빠지 제외 배제 금지 불가 불가능 면제 거절 거부 없애 없어지 폐지 모르".split())
+EXCLUDING: Final = frozenset(
+    "빠지 차감 공제 제외 배제 금지 불가 불가능 면제 거절 거부 없애 없어지 사라지 폐지 모르".split()
+)
 #: Words that make what is said a plan.
 PLANS: Final = frozenset("계획 예정 방침 추진 검토 목표 예고 구상".split())
 
@@ -78,7 +80,7 @@ CRITICAL: Final = {
 시행 시작 적용 도입 운영
 완성 완공 마치
 완료 마치 끝나 끝 까지
-확정 정해지 결정
+확정 정해지 정하 결정
 종료 끝나 끝 마감 닫 까지
 폐지 없애 없어지
 중단 멈추 끊기 그만

@@ -4,32 +4,8 @@ import re
 from typing import Final
 
 from bot.names import PLATFORMS, platforms
+from bot.verification.aliases import OFFICES
 from bot.verification.reading import Reading
-
-#: Offices (기관), each with the names that documents and people use.
-OFFICES: Final = (
-    ("중소벤처기업부", "중기부"),
-    ("소상공인시장진흥공단", "소진공", "공단"),
-    ("과학기술정보통신부", "과기정통부"),
-    ("공정거래위원회", "공정위"),
-    ("방송미디어통신위원회", "방미통위"),
-    ("농림축산식품부", "농식품부"),
-    ("고용노동부", "노동부"),
-    ("보건복지부", "복지부"),
-    ("한국전력", "한전"),
-    ("중소기업중앙회", "중기중앙회"),
-    ("한국인터넷기업협회", "인기협"),
-    ("지역신용보증재단", "지역신보", "신보"),
-    ("정부24",),
-    ("소상공인24",),
-    ("홈택스",),
-    ("기업마당",),
-    ("배달의민족", "배민", "우아한형제들"),
-    ("스마트스토어", "스스"),
-    ("온누리상품권", "온누리"),
-    ("공정거래위원회", "공정위"),
-    ("신용카드", "카드"),
-)
 
 #: How many of them are offices of the state, of which a passage that names one means that one.
 MINISTRIES: Final = 8

@@ -23,8 +23,10 @@ _DENIAL = re.compile(
     r"없|않|못|아니|아닌|안 |말[지고]|빼|빠|뺀|제외|면제|금지|불가|무료|무상|무제한|미만|이하|이내|초과|외|밖|그만|멈[추춘췄]|중단|그치|그쳤|만 |0%|비계약|대신|감면|취소|거절|어기|의심|반품|폐업|닫"
 )
 #: Only (만), behind a noun: not 만 of 30만, of 만큼, of 하지만, of 본인인증만으로 or of a condition (신청만 하면).
-_ONLY = re.compile(r"(?<=[가-힣])(?<![지하])만(?=\s)(?!\s?(?:모으|모아|아니|하면|내면|있으면|되면|원|명))")
-_ONLY_GROUNDS = re.compile(r"만|뿐|밖에|한해|한정|한 (?:곳|사람|기관|과정)|하나")
+_ONLY = re.compile(
+    r"(?<=[가-힣])(?<![지하다])만(?=\s)(?!\s?(?:아니|원|명))(?!\s(?:\S{1,6}\s){0,2}\S{0,5}(?:면|[어아여와해돼]도)[ ,])"
+)
+_ONLY_GROUNDS = re.compile(r"만|뿐|밖에|한해|한정|한 (?:곳|사람|기관|과정)|하나|단순")
 
 _UNLIKE = frozenset(["비", "미", "불", "무", "부"])
 
@@ -34,12 +36,22 @@ _SUM = re.compile(r"(?:모두|전부)\s?(?:\d|합)")
 _DUTY = frozenset("의무 필수 반드시 무조건 꼭 강제".split())
 
 
+#: What is said of how a thing is: denied, it denies the thing (자동으로 적용되지 않는다).
+_STANDING = frozenset("적용 가능 해당 허용 인정 제공 지원 신청 이루어지 마련".split())
+
+
 def denial(claim: Reading, evidence: Reading) -> str:
     """What is denied on one side only: a predicate, or a noun that one side leaves out; empty when nothing is."""
     theirs = by_lemma(evidence)
     for said in claim.said:
         known = alike(said.lemma, theirs)
         if not known or any(other.denied == said.denied for other in known) or _agrees(said, evidence):
+            continue
+        if said.denied and said.although and "자동" in evidence.forms:
+            continue  # 따로 신청하지 않아도 is how a thing comes by itself
+        if said.if_ and not said.denied and claim.said[-1].denied and not evidence.said[-1].denied:
+            continue  # 등록했다면 대상이 아니다, where who has not is meant
+        if len(said.lemma) < 2 and said.nouns and not any(_shares(said, other) for other in known):
             continue
         # One need not, where the passages only say that one does; and one may, where they say one need not.
         if (said.needless and not any(other.must for other in known)) or (
@@ -84,6 +96,10 @@ def denial(claim: Reading, evidence: Reading) -> str:
         ):
             return said.lemma
         if said.denied and said.lemma not in MEASURING and not _DENIAL.search(evidence.text):
+            if said.lemma not in evidence.forms and re.search(rf"{said.lemma}\S{{0,3}} 아니라", claim.text):
+                continue  # 가게마다가 아니라 상인회 단위로: only what stands behind it is told
+            if said.although and "자동" in evidence.forms:
+                continue  # 따로 신청하지 않아도 is how a thing comes by itself
             return said.lemma
     for noun in ours_out:
         told_of = theirs.get(noun, [])
@@ -192,7 +208,8 @@ def _sides(reading: Reading, sides: tuple[frozenset[str], ...]) -> tuple[set[str
 
     def denied(word: str) -> bool:
         return any(
-            (s.lemma == word or (s.denied and word in s.nouns)) and s.denied != (word in EXCLUDING)
+            (s.lemma == word or (s.denied and word in s.nouns[-2:] and s.lemma in LIGHT | _STANDING))
+            and s.denied != (word in EXCLUDING)
             for s in reading.said
         )
 

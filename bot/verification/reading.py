@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.verification.aliases import unified
 from bot.verification.dates import Day
 from bot.verification.figures import Figure, figures
 from bot.verification.predicates import Said, predicates
@@ -31,7 +32,7 @@ class Reading:
 def read(text: str, analyzer: Analyzer) -> Reading:
     """The reading of a text."""
     text = normalise(text)
-    tokens = analyzer.tokens(text)
+    tokens = unified(text, analyzer.tokens(text))
     found = tuple(figures(text))
     words = tuple(
         (t.form.lower(), t.tag)
@@ -48,6 +49,19 @@ def read(text: str, analyzer: Analyzer) -> Reading:
         said=tuple(predicates(tokens)),
         figures=found,
     )
+
+
+#: How an answer to a yes-or-no question begins; what it denies is the question.
+_OPENING = re.compile(
+    r"^\s*(?:네|예|넵|아니요|아니오|아뇨|아니에요|맞아요|맞습니다|그럼요|그래요|참고로|사장님|즉|그래서)(?:[,.!]\s*|\s(?=[가-힣]+[,.!]\s))"
+)
+
+
+def opened(text: str) -> str:
+    """A sentence behind its opening (네, / 아니요. / 참고로)."""
+    while (rest := _OPENING.sub("", text)) != text and rest:
+        text = rest
+    return text
 
 
 def squash(text: str) -> str:

@@ -9,6 +9,7 @@ from bot.verification import arguments, opposites, support
 from bot.verification.alignment import align
 from bot.verification.bindings import bindings
 from bot.verification.clauses import Parsed
+from bot.verification.contrasts import contrasts
 from bot.verification.gaps import gaps
 from bot.verification.reading import Reading
 from bot.verification.turns import turns
@@ -25,7 +26,6 @@ ALARMS: Final = frozenset(
         "more for less",
         "before for after",
         "must for may",
-        "now for then",
         "done for planned",
         "one of",
         "both for one",
@@ -33,8 +33,13 @@ ALARMS: Final = frozenset(
         "period for another",
         "antonym",
         "antonym in the sentence",
-        "agent for another",
-        "denied of the same nouns",
+        "in for out",
+        "free for paid",
+        "compared the other way",
+        "to for from",
+        "figure for another's",
+        "name for another's",
+        "order turned",
     ]
 )
 
@@ -68,6 +73,7 @@ def signs(claim: Parsed, told: Parsed, both: Reading, program: str) -> Signs:
         ("gap", gaps(aligned, both, program)),
         ("turn", turns(aligned)),
         ("binding", bindings(aligned)),
+        ("binding", contrasts(aligned)),
     )
     for group, pairs in found:
         for name, value in pairs:

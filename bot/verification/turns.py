@@ -27,7 +27,7 @@ def _marks(aligned: Alignment) -> Iterator[tuple[str, float]]:
     if ours["neg"] and all_["neg"] and not near["neg"]:
         yield "neg elsewhere", 1.0
     if all_["plan"] and not ours["plan"]:
-        yield "plan nowhere", 1.0
+        yield "plan nowhere" if near["plan"] else "plan elsewhere", 1.0
 
     def flipped(one: str, other: str) -> bool:
         return ours[one] and not ours[other] and near[other] and not near[one]

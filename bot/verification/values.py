@@ -10,14 +10,22 @@ _LOW, _HIGH = frozenset(["ge", "gt", "over", "from"]), frozenset(["le", "lt", "t
 _EXPLICIT = frozenset(["ge", "gt", "le", "lt"])
 #: Units whose limits matter most: to leave out 최대 there is to promise the whole.
 _PROMISED = frozenset(["원", "개월", "년", "%", "%p"])
-#: A single one is often a word of its own: 한 달, 1인당, 첫, 하루.
-_ONE = re.compile(r"한\s?\S|[매월연첫]|하루|당|마다|1")
+#: A single one is often a word of its own: 한 달, 1인당, 첫, 하루; but 1% and 1㎡ are what they are.
+_ONE = re.compile(r"한\s?\S|[매월연첫]|하루|당|마다|(?<![\d.,])1(?![\d.,])")
+_COUNTED = frozenset(["", "개", "명", "회", "건", "년", "개월", "주", "일", "시간", "차", "단계", "점"])
+#: How a figure is told that is only nearly so much, and on which side of it the cited one lies.
+_NEARLY = (
+    (1, re.compile(r"\s?\S{0,2}\s?(?:남짓|여\s|[을를이가]?\s?(?:조금 |살짝 )?(?:넘|웃[도돌]))")),
+    (-1, re.compile(r"\s?\S{0,2}\s?(?:가까[이운]|가까워|육박|조금 (?:못|안) )")),
+    (0, re.compile(r"\s?\S{0,2}\s?(?:쯤|가량|정도|안팎|내외|꼴)")),
+)
+_ABOUT = re.compile(r"(?:약|대략|한)\s$")
 _LIST = re.compile(r"[와과]\s|[·,]|또는|」")
 _CAP = re.compile(r"한도|상한|최고|최저")
 _BOUND_WORD = re.compile(r"최대|최소|최고|최저|한도|까지|이하|미만|이상|초과|이내|넘|상한")
 
 
-def unsupported(figure: Figure | Day, evidence: Reading, background: Reading) -> bool:
+def unsupported(figure: Figure | Day, claim: Reading, evidence: Reading, background: Reading) -> bool:
     """Whether no cited passage, and nothing that is shown with it, has the figure."""
     if any(same(figure, other) for other in evidence.figures):
         return False
@@ -26,12 +34,35 @@ def unsupported(figure: Figure | Day, evidence: Reading, background: Reading) ->
     dated = isinstance(figure, Day) and figure.year and years
     if not dated and any(same(figure, other) for other in background.figures):
         return False
-    if isinstance(figure, Figure) and figure.value == 1 and figure.unit != "원":
+    if isinstance(figure, Figure) and figure.value == 1 and figure.unit in _COUNTED:
         return _ONE.search(evidence.text) is None
-    if isinstance(figure, Figure) and figure.unit == "개" and figure.value in (2, 3, 4) and figure.spelt:
+    if any(rounded(figure, other, claim) for other in evidence.figures):
+        return False
+    if (
+        isinstance(figure, Figure)
+        and figure.unit in ("개", "명")
+        and figure.value in (2, 3, 4)
+        and figure.spelt
+    ):
         # 혁신형과 일반형 두 가지: the claim counts what the passage lists.
         return _LIST.search(evidence.text) is None
     return True
+
+
+def rounded(figure: Figure | Day, other: Figure | Day, claim: Reading) -> bool:
+    """Whether a claim tells a cited figure rounded, and says so: 28만 6천 명 남짓 of 28만 6,012명, 80% 가까이 of 79%."""
+    if isinstance(figure, Day) or isinstance(other, Day) or figure.unit != other.unit or not other.value:
+        return False
+    side = next((side for side, told in _NEARLY if told.match(claim.text, figure.end)), None)
+    if side is None:
+        side = 0 if _ABOUT.search(claim.text[: figure.start]) else None
+    apart = other.value - figure.value
+    if side is None or apart * side < 0 or abs(apart) > 0.1 * other.value:
+        return False
+    step = 1.0
+    while figure.value % (step * 10) == 0:
+        step *= 10
+    return abs(apart) <= (step / 2 if side == 0 else step) and other.value % step != 0
 
 
 def misbound(figure: Figure | Day, claim: Reading, evidence: Reading) -> bool:
@@ -44,10 +75,10 @@ def misbound(figure: Figure | Day, claim: Reading, evidence: Reading) -> bool:
 
 #: What an amount is for: a month, a year, a day, one order.
 _PER = tuple(
-    (per, re.compile(rf"(?<![가-힣])(?:{words})(?=\s|평균|최대|\d)(?:(?!\d|[,.]|부터|까지).){{0,12}}$"))
+    (per, re.compile(rf"(?<![가-힣\d])(?:{words})(?=\s|평균|최대|\d)(?:(?!\d|[,.]|부터|까지).){{0,12}}$"))
     for per, words in (
-        ("month", "월|한 달에?|매달|매월|달마다|월평균|한달"),
-        ("year", "연|한 해에?|매년|해마다|연간"),
+        ("month", "월|한 달에?|1개월에?|매달|매월|달마다|월평균|한달"),
+        ("year", "연|한 해에?|1년에?|일 년에?|매년|해마다|연간"),
         ("day", "하루에?|매일|날마다"),
         ("order", "한 건에?|건당|건마다"),
     )
@@ -60,7 +91,7 @@ _TURNOVER = re.compile(r"(?<![가-힣])([연월])(매출|평균|최대|간)")
 
 def another_period(figure: Figure | Day, claim: Reading, evidence: Reading) -> bool:
     """Whether an amount is told for a month, a year, a day, an order, and the passages give it for another."""
-    if isinstance(figure, Day) or figure.unit != "원":
+    if isinstance(figure, Day) or figure.unit not in ("원", "회", "건"):
         return False
     ours = _per(figure, claim)
     theirs = {_per(other, evidence) for other in evidence.figures if same(figure, other)}

@@ -12,7 +12,7 @@ from bot.verification import contacts, decision, modality, naming, own, roles, t
 from bot.verification.clauses import parse
 from bot.verification.figures import figures, supported
 from bot.verification.grounds import Grounds, background, parsed, together
-from bot.verification.reading import Reading, read, squash
+from bot.verification.reading import Reading, opened, read, squash
 from bot.verification.signs import Signs, signs
 from knowledge.document import Document
 from knowledge.korean import Analyzer
@@ -120,7 +120,7 @@ class Verifier:
         self, text: str, found: Sequence[Passage], documents: Mapping[str, Document]
     ) -> tuple[Kind, str]:
         """What of the claim the passages do not carry, as a kind and a reason; empty when they carry all."""
-        claim, grounds = self._read(text), self._grounds(found, documents)
+        claim, grounds = self._read(opened(text)), self._grounds(found, documents)
         kind, reason = _broken(claim, grounds)
         if kind:
             return kind, reason
@@ -129,7 +129,7 @@ class Verifier:
 
     def signs(self, text: str, found: Sequence[Passage], documents: Mapping[str, Document]) -> Signs | None:
         """The signs that passages do not carry a claim; None for one that a rule drops without weighing."""
-        claim, grounds = self._read(text), self._grounds(found, documents)
+        claim, grounds = self._read(opened(text)), self._grounds(found, documents)
         if _broken(claim, grounds)[0]:
             return None
         return signs(parse(claim), grounds.parsed, grounds.both, grounds.program)
@@ -155,7 +155,7 @@ def _broken(claim: Reading, grounds: Grounds) -> tuple[Kind, str]:
     if address := contacts.foreign(claim.text, grounds.both):
         return "contact", f"{address!r} stands in no cited passage"
     for figure in claim.figures:
-        if values.unsupported(figure, told, grounds.shown):
+        if values.unsupported(figure, claim, told, grounds.shown):
             return "figure", f"figure {figure} stands in no cited passage"
         if values.misbound(figure, claim, told):
             return "bound", f"figure {figure} is bounded otherwise in what is cited"
