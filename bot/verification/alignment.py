@@ -39,7 +39,7 @@ class Alignment:
 
     `alike`: likeness of each unit of the claim to each cited one. `homes`: for each clause of the claim the clause
     that tells most of it, `shares` how much. `near`: the homes and what belongs to them. `covered`: cited units
-    that the claim tells.
+    that the claim tells. `topics`: the units up to the first topic of each sentence of what is cited.
     """
 
     claim: Parsed
@@ -50,6 +50,7 @@ class Alignment:
     shares: tuple[float, ...]
     near: frozenset[int]
     covered: frozenset[int]
+    topics: dict[int, set[int]]
 
     def attached(self, home: int) -> frozenset[int]:
         """A clause with those that hang on it: what qualifies its nouns, its conditions, its brackets."""
@@ -95,7 +96,7 @@ def align(claim: Parsed, told: Parsed) -> Alignment:
         if home is not None:
             near |= attached(told, home)
     return Alignment(
-        claim, told, alike, pairs, tuple(homes), tuple(shares), frozenset(near), frozenset(covered)
+        claim, told, alike, pairs, tuple(homes), tuple(shares), frozenset(near), frozenset(covered), topics
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from bot.verification.alignment import Alignment, like
+from bot.verification.alignment import PART, Alignment, like
 from bot.verification.clauses import Unit
 from bot.verification.dates import Day
-from bot.verification.figures import comparable
+from bot.verification.figures import Figure, comparable, same
 from bot.verification.meanings import FREE, LIGHT, REPORTING, SYNONYMS
 from bot.verification.predicates import Said
 
@@ -31,6 +31,7 @@ _WAYS: Final = tuple(
 )
 #: To have done with a thing is to have done it.
 _FINISH: Final = frozenset("끝내 끝나 마치 완료 끝마치".split())
+_TOPICS: Final = frozenset(["topic", "who", "also"])
 _CORE: Final = frozenset(["who", "what", "whom", "topic"])
 _LATER: Final = frozenset(["뒤", "후", "다음", "이후", "나"])
 _EARLIER: Final = frozenset(["전", "이전"])
@@ -42,6 +43,7 @@ def contrasts(aligned: Alignment) -> Iterator[tuple[str, float]]:
     yield from _ways(aligned)
     yield from _directions(aligned)
     yield from _astray(aligned)
+    yield from _own_figures(aligned)
     yield from _predicates(aligned)
     yield from _order(aligned)
 
@@ -70,6 +72,29 @@ def _ways(aligned: Alignment) -> Iterator[tuple[str, float]]:
                     and not mine.search(theirs)
                 ):
                     yield name, 1.0
+
+    for name, one, other in _WAYS[:1]:
+        for mine, turned in ((one, other), (other, one)):
+            if any(
+                mine.search(text) and _anchored(aligned, n, mine, turned)
+                for n, text in enumerate(aligned.claim.texts)
+            ):
+                yield name, 1.0
+
+
+def _anchored(aligned: Alignment, place: int, mine: re.Pattern[str], turned: re.Pattern[str]) -> bool:
+    """Whether a noun of a clause is this way where each clause that has it there is the other way."""
+    if turned.search(aligned.claim.texts[place]):
+        return False
+    for unit in aligned.claim.units:
+        if unit.clause != place or unit.kind != "noun" or unit.form in FREE:
+            continue
+        clauses = {other.clause for other in aligned.told.units if other.form == unit.form}
+        if clauses and all(
+            turned.search(aligned.told.texts[n]) and not mine.search(aligned.told.texts[n]) for n in clauses
+        ):
+            return True
+    return False
 
 
 def _directions(aligned: Alignment) -> Iterator[tuple[str, float]]:
@@ -116,6 +141,48 @@ def _astray(aligned: Alignment) -> Iterator[tuple[str, float]]:
             yield "name for another's", 1.0
 
 
+def _own_figures(aligned: Alignment) -> Iterator[tuple[str, float]]:
+    """A figure told of a topic that has another one of its own there (뤼튼 300명, where 뤼튼 has 100명)."""
+    every = [unit.figure for unit in aligned.claim.units if unit.figure is not None]
+    found, kept = 0, 0
+    for place in range(len(aligned.claim.clauses)):
+        ours = [u.figure for u in aligned.claim.units if u.clause == place and u.figure is not None]
+        groups = [group for group in _of_topics(aligned, place) if group]
+        for figure in ours:
+            if not any(
+                same(figure, other.figure) for other in aligned.told.units if other.figure is not None
+            ):
+                continue
+            if not groups or any(same(figure, other) for own in groups for other in own):
+                continue
+            rivals = [other for own in groups for other in own if comparable(figure, other)]
+            if rivals and not any(same(f, other) for f in ours for other in rivals):
+                found += 1
+                kept += not any(same(f, other) for f in every for other in rivals)
+    # Where the claim tells a topic's own figure too, two of them must have changed places.
+    if kept or found > 1:
+        yield "figure of another topic", 1.0
+
+
+def _of_topics(aligned: Alignment, place: int) -> Iterator[list[Figure | Day]]:
+    """For each topic of a clause the figures that the cited text tells of it."""
+    told = aligned.told
+    for n, unit in enumerate(aligned.claim.units):
+        if unit.clause != place or unit.figure is not None or unit.role not in _TOPICS or unit.form in FREE:
+            continue
+        where: set[int] = set()
+        for m, other in enumerate(told.units):
+            if aligned.alike[n][m] >= PART:
+                sentence = told.clauses[other.clause].sentence
+                spread = m in aligned.topics[sentence]
+                where |= (
+                    {k for k, clause in enumerate(told.clauses) if clause.sentence == sentence}
+                    if spread
+                    else {other.clause}
+                )
+        yield [o.figure for o in told.units if o.clause in where and o.figure is not None]
+
+
 def _place(unit: Unit) -> str:
     return {"who": "agent", "topic": "agent", "also": "agent", "only": "agent"}.get(unit.role, unit.role)
 
@@ -131,7 +198,11 @@ def _predicates(aligned: Alignment) -> Iterator[tuple[str, float]]:
         same = [other for other in theirs if _very(said.lemma, other.lemma)]
         args = {noun for slot, nouns in said.slots if slot in _CORE for noun in nouns}
         telling = {noun for noun in args if count[noun] == 1 and noun not in FREE}
-        if not same or not telling or any({n for n in said.nouns if count[n] == 1} & set(other.nouns) for other in same):
+        if (
+            not same
+            or not telling
+            or any({n for n in said.nouns if count[n] == 1} & set(other.nouns) for other in same)
+        ):
             continue
         rivals = [other for other in theirs if other not in same and telling & set(other.nouns)]
         left = all(

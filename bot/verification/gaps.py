@@ -77,7 +77,10 @@ def _left_out(aligned: Alignment) -> Iterator[tuple[str, float]]:
             kind = "free word"
         if clauses[unit.clause].kind == "paren":
             kind = "brackets"
-        yield f"lost {kind}{' of several facts' if several and kind in ('figure', 'noun', 'name') else ''}", 1.0
+        yield (
+            f"lost {kind}{' of several facts' if several and kind in ('figure', 'noun', 'name') else ''}",
+            1.0,
+        )
 
 
 def _differing(aligned: Alignment, copied: float) -> Iterator[tuple[str, float]]:

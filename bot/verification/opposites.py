@@ -45,11 +45,21 @@ def denial(claim: Reading, evidence: Reading) -> str:
     theirs = by_lemma(evidence)
     for said in claim.said:
         known = alike(said.lemma, theirs)
-        if not known or any(other.denied == said.denied for other in known) or _agrees(said, evidence):
+        if (
+            not known
+            or any(other.denied == said.denied for other in known)
+            or (
+                _agrees(said, evidence)
+                and not (said.lemma in theirs and any(o.must for o in theirs[said.lemma]))
+            )
+        ):
             continue
         if said.denied and said.although and "자동" in evidence.forms:
             continue  # 따로 신청하지 않아도 is how a thing comes by itself
-        if said.if_ and not said.denied and claim.said[-1].denied and not evidence.said[-1].denied:
+        if any(
+            mine.if_ and not mine.denied and any(o.denied for o in alike(mine.lemma, theirs))
+            for mine in claim.said
+        ) and (claim.said[-1].denied and not evidence.said[-1].denied):
             continue  # 등록했다면 대상이 아니다, where who has not is meant
         if len(said.lemma) < 2 and said.nouns and not any(_shares(said, other) for other in known):
             continue
@@ -58,7 +68,9 @@ def denial(claim: Reading, evidence: Reading) -> str:
             not said.must and all(other.needless for other in known)
         ):
             continue
-        if any(other.lemma == said.lemma and other.denied != said.denied for other in claim.said):
+        if any(other.lemma == said.lemma and other.denied != said.denied for other in claim.said) and (
+            len({other.denied for other in evidence.said if other.lemma == said.lemma}) != 1
+        ):
             continue  # the claim tells of both sides
         if said.denied and FEES & set(said.nouns) and GRATIS & evidence.forms:
             continue  # 돈이 들지 않는다 is 무료

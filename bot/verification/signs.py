@@ -40,6 +40,8 @@ ALARMS: Final = frozenset(
         "figure for another's",
         "name for another's",
         "order turned",
+        "figure of another topic",
+        "new agent for another",
     ]
 )
 

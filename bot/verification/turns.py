@@ -1,11 +1,12 @@
 """Turns (뒤집힘): what a claim's clauses deny, demand, plan or tell by, and their homes do not, or the reverse."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import permutations
 
 from bot.verification.alignment import Alignment, like
 from bot.verification.clauses import Unit
-from bot.verification.marks import AND, BOTH, MARKS, ONE_OF, OR, SOME, periods
+from bot.verification.marks import AND, BOTH, EACH, MARKS, ONE_OF, OR, SOME, periods
 from bot.verification.meanings import ANTONYMS, FEES, LIGHT, REPORTING, SYNONYMS
 from bot.verification.predicates import Said
 
@@ -49,6 +50,8 @@ def _marks(aligned: Alignment) -> Iterator[tuple[str, float]]:
         yield "one of", 1.0
     if BOTH.search(claim) and OR.search(told) and not either:
         yield "both for one", 1.0
+    if EACH.search(claim) and not re.search(r"각각|씩|마다|당 ", told):
+        yield "one of", 1.0
     by, by_near = periods(claim), periods(here)
     if by - by_near and by_near - by:
         yield "period for another", 1.0

@@ -12,6 +12,12 @@ _EXPLICIT = frozenset(["ge", "gt", "le", "lt"])
 _PROMISED = frozenset(["원", "개월", "년", "%", "%p"])
 #: A single one is often a word of its own: 한 달, 1인당, 첫, 하루; but 1% and 1㎡ are what they are.
 _ONE = re.compile(r"한\s?\S|[매월연첫]|하루|당|마다|(?<![\d.,])1(?![\d.,])")
+_ONE_OF = {
+    "년": re.compile(r"한\s?해|연|해마다|매년|1년"),
+    "개월": re.compile(r"한\s?달|월|달"),
+    "주": re.compile(r"주"),
+    "일": re.compile(r"하루|일|날"),
+}
 _COUNTED = frozenset(["", "개", "명", "회", "건", "년", "개월", "주", "일", "시간", "차", "단계", "점"])
 #: How a figure is told that is only nearly so much, and on which side of it the cited one lies.
 _NEARLY = (
@@ -35,7 +41,7 @@ def unsupported(figure: Figure | Day, claim: Reading, evidence: Reading, backgro
     if not dated and any(same(figure, other) for other in background.figures):
         return False
     if isinstance(figure, Figure) and figure.value == 1 and figure.unit in _COUNTED:
-        return _ONE.search(evidence.text) is None
+        return _ONE_OF.get(figure.unit, _ONE).search(evidence.text) is None
     if any(rounded(figure, other, claim) for other in evidence.figures):
         return False
     if (
