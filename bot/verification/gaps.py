@@ -14,6 +14,9 @@ from bot.verification.reading import Reading, squash
 #: From this likeness of letters on, a claim copies a sentence, and each word that differs has been put there.
 COPY = 0.7
 
+#: Words of time with which anybody says how things are.
+_UNTIMELY = frozenset(["지금", "현재", "최근", "전"])
+
 
 def gaps(aligned: Alignment, both: Reading, program: str) -> Iterator[tuple[str, float]]:
     """Signs of words added and words left out, by name; a name may come more than once.
@@ -45,7 +48,7 @@ def _added(
     new = 0
     for unit in missing:
         form = unit.form
-        if unit.figure is None and form in TIMES:
+        if unit.figure is None and form in TIMES - _UNTIMELY:
             yield "new time", 1.0
         if unit.figure is not None:
             yield "new figure", 1.0
@@ -77,6 +80,8 @@ def _left_out(aligned: Alignment) -> Iterator[tuple[str, float]]:
             kind = "free word"
         if clauses[unit.clause].kind == "paren":
             kind = "brackets"
+        elif kind in ("noun", "name") and unit.role in ("how", "where"):
+            yield "lost means", 1.0
         yield (
             f"lost {kind}{' of several facts' if several and kind in ('figure', 'noun', 'name') else ''}",
             1.0,

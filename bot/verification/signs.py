@@ -11,6 +11,7 @@ from bot.verification.bindings import bindings
 from bot.verification.clauses import Parsed
 from bot.verification.contrasts import contrasts
 from bot.verification.gaps import gaps
+from bot.verification.polarity import polarity
 from bot.verification.reading import Reading
 from bot.verification.turns import turns
 
@@ -40,8 +41,27 @@ ALARMS: Final = frozenset(
         "figure for another's",
         "name for another's",
         "order turned",
+        "denial lost",
+        "denial added",
+        "turned predicate",
         "figure of another topic",
         "new agent for another",
+    ]
+)
+#: Of these hardly any right claim has one.
+SURE: Final = frozenset(
+    [
+        "in for out",
+        "free for paid",
+        "compared the other way",
+        "to for from",
+        "figure for another's",
+        "figure of another topic",
+        "order turned",
+        "both for one",
+        "and for or",
+        "more for less",
+        "done for planned",
     ]
 )
 
@@ -74,6 +94,7 @@ def signs(claim: Parsed, told: Parsed, both: Reading, program: str) -> Signs:
     found: tuple[tuple[Group, Iterable[tuple[str, float]]], ...] = (
         ("gap", gaps(aligned, both, program)),
         ("turn", turns(aligned)),
+        ("turn", polarity(aligned)),
         ("binding", bindings(aligned)),
         ("binding", contrasts(aligned)),
     )
@@ -84,6 +105,7 @@ def signs(claim: Parsed, told: Parsed, both: Reading, program: str) -> Signs:
     alarms = sum(values.get(name, 0.0) > 0 for name in ALARMS)
     values["alarm"], groups["alarm"] = float(alarms > 0), "turn"
     values["alarms"], groups["alarms"] = float(alarms > 1), "turn"
+    values["sure alarm"], groups["sure alarm"] = float(any(values.get(n, 0.0) > 0 for n in SURE)), "turn"
     return Signs(dict(values), groups, words)
 
 
