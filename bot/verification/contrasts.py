@@ -44,6 +44,7 @@ def contrasts(aligned: Alignment) -> Iterator[tuple[str, float]]:
     yield from _directions(aligned)
     yield from _astray(aligned)
     yield from _own_figures(aligned)
+    yield from _facts(aligned)
     yield from _predicates(aligned)
     yield from _order(aligned)
 
@@ -141,6 +142,47 @@ def _astray(aligned: Alignment) -> Iterator[tuple[str, float]]:
             yield "name for another's", 1.0
 
 
+def _facts(aligned: Alignment) -> Iterator[tuple[str, float]]:
+    """A figure or a name of one fact, told in a clause whose other words are of another fact that has its like."""
+    told = aligned.told
+    sentence = [told.clauses[unit.clause].sentence for unit in told.units]
+    if len(set(sentence)) < 2:
+        return
+    where = [frozenset(sentence[m] for m, value in enumerate(row) if value >= PART) for row in aligned.alike]
+    for place in range(len(aligned.claim.clauses)):
+        units = [n for n, unit in enumerate(aligned.claim.units) if unit.clause == place]
+        values = [
+            n
+            for n in units
+            if aligned.claim.units[n].figure is not None or aligned.claim.units[n].kind == "name"
+        ]
+        votes = Counter(
+            min(where[n])
+            for n in units
+            if n not in values and len(where[n]) == 1 and aligned.claim.units[n].form not in FREE | LIGHT
+        )
+        if len(votes) != 1 or votes.total() < 2:
+            continue
+        (home,) = votes
+        for n in values:
+            unit = aligned.claim.units[n]
+            if not where[n] or home in where[n]:
+                continue
+            rivals = [
+                m
+                for m, other in enumerate(told.units)
+                if sentence[m] == home
+                and not any(aligned.alike[k][m] >= PART for k in units)
+                and (
+                    comparable(unit.figure, other.figure)
+                    if unit.figure is not None and other.figure is not None
+                    else unit.figure is None and other.kind == "name" and _place(other) == _place(unit)
+                )
+            ]
+            if rivals:
+                yield "of another fact", 1.0
+
+
 def _own_figures(aligned: Alignment) -> Iterator[tuple[str, float]]:
     """A figure told of a topic that has another one of its own there (뤼튼 300명, where 뤼튼 has 100명)."""
     every = [unit.figure for unit in aligned.claim.units if unit.figure is not None]
@@ -192,6 +234,7 @@ def _predicates(aligned: Alignment) -> Iterator[tuple[str, float]]:
     theirs = aligned.told.reading.said
     count = Counter(noun for said in theirs for noun in set(said.nouns))
     ours = aligned.claim.reading.said
+    crossed = 0
     for said in ours:
         if said.lemma in LIGHT | REPORTING:
             continue
@@ -220,6 +263,9 @@ def _predicates(aligned: Alignment) -> Iterator[tuple[str, float]]:
             )
         ):
             yield "said of another", 1.0
+            crossed += 1
+    if crossed > 1:
+        yield "predicates exchanged", 1.0
 
 
 def _order(aligned: Alignment) -> Iterator[tuple[str, float]]:

@@ -25,7 +25,9 @@ MARKS: Final = {
 }
 
 #: One of several, and several at once: 또는 told as 이면서 is another condition.
-OR: Final = re.compile(r"또는|거나|이나\b|이나 |[가-힣]나 |중 하나|가운데 하나|중에서|가운데서|혹은|아니면")
+OR: Final = re.compile(
+    r"또는|거나|이나\b|이나 |[가-힣]나 |중 하나|가운데 하나|중에서|가운데서|(?:가운데|중에?) 골|혹은|아니면"
+)
 AND: Final = re.compile(r"그리고|이면서|면서|동시에|모두 갖|둘 다|와 함께|뿐만? 아니라|[이]고 |이며")
 BOTH: Final = re.compile(r"면서|동시에|둘 다|모두 |(?:함께|같이) (?:쓰|쓸|적용|받|이용)")
 EACH: Final = re.compile(r"각각 [\d,.조억만천백 ]+[가-힣]{1,2}씩")

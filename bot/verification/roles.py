@@ -72,6 +72,10 @@ def _rival(place: _Place, ours: list[_Place], theirs: list[_Place]) -> _Place | 
         if mine is not place and comparable(mine.figure, place.figure)
         for label in mine.labels
     }
+    # 26개 분야 where there are 7개 분야: what stands behind a figure is counted by it.
+    for label in place.near:
+        if label.startswith(">") and label in telling and not any(label in other.labels for other in own):
+            return next((other for other in others if label in other.labels), None)
     # The nearest telling label decides. 점포 831곳 is 831개 점포; but 7개 시장 42개 점포 is not 42개 시장.
     for label in place.near:
         meant = known(frozenset([label]), telling)

@@ -45,6 +45,8 @@ ALARMS: Final = frozenset(
         "denial added",
         "turned predicate",
         "figure of another topic",
+        "predicates exchanged",
+        "of another fact",
         "new agent for another",
     ]
 )
@@ -57,6 +59,7 @@ SURE: Final = frozenset(
         "to for from",
         "figure for another's",
         "figure of another topic",
+        "predicates exchanged",
         "order turned",
         "both for one",
         "and for or",
