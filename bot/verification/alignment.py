@@ -67,6 +67,11 @@ def like(word: str, other: str) -> bool:
     return word == other or (len(word) > 1 and word in other) or (len(other) > 1 and other in word)
 
 
+def means(word: str, other: str) -> bool:
+    """Whether two words are one or say the same."""
+    return word == other or other in SYNONYMS.get(word, ())
+
+
 def likeness(unit: Unit, other: Unit) -> float:
     """How alike two units are, from 0 to 1."""
     if unit.figure is not None or other.figure is not None:

@@ -1,7 +1,6 @@
-"""Bindings (짝): whether figures, agents and words are told of what the cited text tells them of."""
+"""Bindings (짝): whether agents and words are told of what the cited text tells them of."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from bot.verification.alignment import Alignment
@@ -25,7 +24,7 @@ def _astray(aligned: Alignment) -> Iterator[tuple[str, float]]:
         if pair is None:
             continue
         other = aligned.told.units[pair.unit]
-        if pair.far >= 2 and (unit.figure is not None or unit.form not in FREE):
+        if pair.far >= 2 and unit.kind in ("noun", "verb", "adverb") and unit.form not in FREE:
             yield f"{unit.kind} astray", 1.0
         if {unit.role, other.role} == {"who", "what"}:
             yield "who for what", 1.0
@@ -50,8 +49,6 @@ def _agents(aligned: Alignment) -> Iterator[tuple[str, float]]:
             unit.clause in reach and _agent(unit) and unit.form not in FREE and n not in aligned.covered
             for n, unit in enumerate(told)
         )
-        if rival and not inside:
-            yield "agent for another", 1.0
         if rival and absent:
             yield "new agent for another", 1.0
         if not inside and not absent:
@@ -66,11 +63,3 @@ def _order(aligned: Alignment) -> Iterator[tuple[str, float]]:
     places = [pair.unit for pair in aligned.pairs if pair is not None]
     turned = sum(a > b for n, a in enumerate(places) for b in places[n + 1 :])
     yield "reordered", turned / max(1, len(places) * (len(places) - 1) // 2)
-    sentence = [aligned.told.clauses[unit.clause].sentence for unit in aligned.told.units]
-    figures = [
-        pair.unit
-        for unit, pair in zip(aligned.claim.units, aligned.pairs, strict=True)
-        if pair is not None and unit.figure is not None
-    ]
-    if any(a > b and sentence[a] == sentence[b] for a, b in pairwise(figures)):
-        yield "figures reordered", 1.0

@@ -1,7 +1,6 @@
 """Gaps (빈틈): what a claim says that nothing cited says, and what it leaves out of the clauses that it tells."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
@@ -18,15 +17,15 @@ COPY = 0.7
 _UNTIMELY = frozenset(["지금", "현재", "최근", "전"])
 
 
-def gaps(aligned: Alignment, both: Reading, program: str) -> Iterator[tuple[str, float]]:
+def gaps(aligned: Alignment, both: Reading) -> Iterator[tuple[str, float]]:
     """Signs of words added and words left out, by name; a name may come more than once.
 
-    `both` is what is cited with what is shown beside it, `program` all that the document says, squashed.
+    `both` is what is cited with what is shown beside it.
     """
     missing = [unit for unit, pair in zip(aligned.claim.units, aligned.pairs, strict=True) if pair is None]
     copied = _copied(aligned)
     yield "copied", copied
-    yield from _added(missing, aligned, both, program)
+    yield from _added(missing, aligned, both)
     yield from _left_out(aligned)
     yield from _differing(aligned, copied)
     weights = [weight(unit) for unit in aligned.claim.units]
@@ -41,87 +40,72 @@ def gaps(aligned: Alignment, both: Reading, program: str) -> Iterator[tuple[str,
     yield "homes", float(len({home for home in aligned.homes if home is not None}))
 
 
-def _added(
-    missing: list[Unit], aligned: Alignment, both: Reading, program: str
-) -> Iterator[tuple[str, float]]:
+def _added(missing: list[Unit], aligned: Alignment, both: Reading) -> Iterator[tuple[str, float]]:
     told = aligned.told.reading
-    new = 0
     for unit in missing:
         form = unit.form
-        if unit.figure is None and form in TIMES - _UNTIMELY:
-            yield "new time", 1.0
         if unit.figure is not None:
-            yield "new figure", 1.0
-        elif form in FREE:
-            yield "new free word", 1.0
-        elif support.has(form, told) or (len(form) > 1 and form in told.squashed):
-            yield "new part of a word", 1.0
-        elif not support.grounded(form, told) and not support.grounded(form, both):
-            loose = form in LOOSE
-            yield f"new {unit.kind}{' (loose)' if loose else ''}", 1.0
-            new += unit.kind in ("noun", "name")
-            if len(form) > 1 and form in program:
-                yield "new, of the program", 1.0
-            if form in CRITICAL:
-                yield "new critical", 1.0
-    if new >= 2:
-        yield "new nouns", 1.0
+            continue
+        if form in TIMES - _UNTIMELY:
+            yield "new time", 1.0
+        if form in FREE or support.has(form, told) or (len(form) > 1 and form in told.squashed):
+            continue
+        if support.grounded(form, told) or support.grounded(form, both):
+            continue
+        if form in LOOSE:
+            if unit.kind == "noun":
+                yield "new noun (loose)", 1.0
+        elif unit.kind != "adverb":
+            yield f"new {unit.kind}", 1.0
+        if form in CRITICAL:
+            yield "new critical", 1.0
 
 
 def _left_out(aligned: Alignment) -> Iterator[tuple[str, float]]:
+    """What the claim leaves out of the clauses that it tells; of several facts a part is often enough."""
     clauses = aligned.told.clauses
     homes = set(aligned.homes)
     several = len({clause.sentence for clause in clauses}) > 1
     for place, unit in enumerate(aligned.told.units):
-        if place in aligned.covered or unit.clause not in homes:
+        if place in aligned.covered or unit.clause not in homes or clauses[unit.clause].kind == "paren":
             continue
         kind = unit.kind
-        if unit.figure is None and (unit.form in FREE or unit.form in REPORTING):
-            kind = "free word"
-        if clauses[unit.clause].kind == "paren":
-            kind = "brackets"
-        elif kind in ("noun", "name") and unit.role in ("how", "where"):
-            yield "lost means", 1.0
-        yield (
-            f"lost {kind}{' of several facts' if several and kind in ('figure', 'noun', 'name') else ''}",
-            1.0,
-        )
+        if kind == "figure":
+            yield f"lost figure{' of several facts' if several else ''}", 1.0
+        elif unit.form in FREE | REPORTING or kind == "adverb":
+            continue
+        elif kind in ("noun", "name"):
+            if unit.role in ("how", "where"):
+                yield "lost means", 1.0
+            if not several:
+                yield f"lost {kind}", 1.0
+        else:
+            yield f"lost {kind}", 1.0
 
 
 def _differing(aligned: Alignment, copied: float) -> Iterator[tuple[str, float]]:
     """How the claim's words differ from a copy: a new word in a copy has taken another's place."""
-    kinds = []
+    free = new = meant = 0
     for unit, pair in zip(aligned.claim.units, aligned.pairs, strict=True):
-        if pair is None:
-            if unit.figure is not None or not (unit.form in LIGHT or unit.tag == "NP"):
-                kinds.append("free word" if unit.figure is None and unit.form in FREE else unit.kind)
-        elif pair.likeness == MEANT:
-            kinds.append(f"meant {unit.kind}")
-    gone = [
-        unit
-        for place, unit in enumerate(aligned.told.units)
-        if place not in aligned.covered
+        if pair is not None:
+            meant += pair.likeness == MEANT
+        elif unit.figure is None and unit.form in FREE:
+            free += not (unit.form in LIGHT or unit.tag == "NP")
+        else:
+            new += unit.figure is not None or not (unit.form in LIGHT or unit.tag == "NP")
+    gone = sum(
+        place not in aligned.covered
         and unit.clause in aligned.homes
         and (unit.figure is not None or unit.form not in LIGHT)
-    ]
-    real = [kind for kind in kinds if kind != "free word" and not kind.startswith("meant")]
-    count = Counter(kinds)
-    if len(kinds) == 2 and "noun" in count:
-        yield "one of two nouns", 1.0
-    for kind in ("free word", "meant noun", "meant verb"):
-        if count[kind]:
-            yield f"{kind} in a copy", count[kind] * max(0.0, copied - 0.5) * 2
-    if copied > COPY:
-        if kinds:
-            yield "differs in a copy", 1.0
-        if real:
-            yield "new in a copy", 1.0
-        if real and gone:
-            yield "exchanged in a copy", 1.0
-    yield "differences", len(kinds) / 5
-    yield "losses", len(gone) / 5
-    if any(pair is not None and pair.likeness == MEANT for pair in aligned.pairs):
-        yield "meant", float(sum(pair is not None and pair.likeness == MEANT for pair in aligned.pairs))
+        for place, unit in enumerate(aligned.told.units)
+    )
+    if free:
+        yield "free word in a copy", free * max(0.0, copied - 0.5) * 2
+    if copied > COPY and new:
+        yield "new in a copy", 1.0
+    yield "differences", (free + new + meant) / 5
+    yield "losses", gone / 5
+    yield "meant", float(meant)
 
 
 def _copied(aligned: Alignment) -> float:

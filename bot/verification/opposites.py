@@ -42,6 +42,8 @@ _STANDING = frozenset("적용 가능 해당 허용 인정 제공 지원 신청 �
 
 def denial(claim: Reading, evidence: Reading) -> str:
     """What is denied on one side only: a predicate, or a noun that one side leaves out; empty when nothing is."""
+    if contraposed(claim, evidence):
+        return ""
     theirs = by_lemma(evidence)
     for said in claim.said:
         known = alike(said.lemma, theirs)
@@ -56,11 +58,6 @@ def denial(claim: Reading, evidence: Reading) -> str:
             continue
         if said.denied and said.although and "자동" in evidence.forms:
             continue  # 따로 신청하지 않아도 is how a thing comes by itself
-        if any(
-            mine.if_ and not mine.denied and any(o.denied for o in alike(mine.lemma, theirs))
-            for mine in claim.said
-        ) and (claim.said[-1].denied and not evidence.said[-1].denied):
-            continue  # 등록했다면 대상이 아니다, where who has not is meant
         if len(said.lemma) < 2 and said.nouns and not any(_shares(said, other) for other in known):
             continue
         # One need not, where the passages only say that one does; and one may, where they say one need not.
@@ -118,6 +115,24 @@ def denial(claim: Reading, evidence: Reading) -> str:
         if told_of and all(other.must and not other.denied for other in told_of):
             return noun
     return ""
+
+
+def contraposed(claim: Reading, evidence: Reading) -> bool:
+    """Whether the claim denies of the others what is told of some: 등록했다면 대상이 아니다 of 등록하지 않은 사람이 대상이다."""
+    theirs = by_lemma(evidence)
+    return bool(
+        claim.said
+        and evidence.said
+        and claim.said[-1].denied
+        and not evidence.said[-1].denied
+        and any(
+            said.if_
+            and not said.denied
+            and (known := theirs.get(said.lemma))
+            and all(other.denied for other in known)
+            for said in claim.said
+        )
+    )
 
 
 def _covered(claim: Reading, evidence: Reading) -> bool:

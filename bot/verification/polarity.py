@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bot.verification.alignment import Alignment, like
+from bot.verification.alignment import Alignment, like, means
 from bot.verification.clauses import Parsed
 from bot.verification.marks import MARKS
 from bot.verification.meanings import FEES, LIGHT, MEASURING, REPORTING, SYNONYMS
+from bot.verification.opposites import contraposed
 from bot.verification.predicates import Said
 
 #: Verbs that leave their nouns out, or stop, without a denial of their own.
@@ -21,14 +22,16 @@ def polarity(aligned: Alignment) -> Iterator[tuple[str, float]]:
     A denial counts as told when what is cited denies the same predicate, or something of the same nouns near the
     place that the claim tells; that no money is taken, and that a figure is not passed, deny nothing.
     """
+    if contraposed(aligned.claim.reading, aligned.told.reading):
+        return
     ours, theirs = _saids(aligned.claim), _saids(aligned.told)
     near = [said for clause, said in theirs if clause in aligned.near]
     free = all(MARKS["free"].search(side.reading.text) for side in (aligned.claim, aligned.told))
     text, told = aligned.claim.reading.text, aligned.told.reading
     for clause, said in ours:
-        if said.denied and (said.although and "자동" in told.forms or _contrasted(said, text)):
+        if said.denied and ((said.although and "자동" in told.forms) or _contrasted(said, text)):
             continue
-        same = [other for _, other in theirs if _means(said.lemma, other.lemma)]
+        same = [other for _, other in theirs if means(said.lemma, other.lemma)]
         denied = _denies(said, aligned.claim, clause, free)
         if same and said.lemma not in LIGHT:
             if all(
@@ -47,7 +50,7 @@ def polarity(aligned: Alignment) -> Iterator[tuple[str, float]]:
         if other.nouns and not any(_shared(other, said) for _, said in ours):
             continue
         if not any(
-            _left_out(said) and (_means(said.lemma, other.lemma) or _akin(said, other)) for _, said in ours
+            _left_out(said) and (means(said.lemma, other.lemma) or _akin(said, other)) for _, said in ours
         ):
             yield "denial lost", 1.0
 
@@ -81,7 +84,3 @@ def _akin(said: Said, other: Said) -> bool:
 def _shared(said: Said, other: Said) -> bool:
     words = [word for word in (*said.nouns, said.lemma) if word not in LIGHT | REPORTING]
     return any(like(a, b) or b in SYNONYMS.get(a, ()) for a in words for b in (*other.nouns, other.lemma))
-
-
-def _means(word: str, other: str) -> bool:
-    return word == other or other in SYNONYMS.get(word, ()) or word in SYNONYMS.get(other, ())

@@ -10,7 +10,9 @@ from bot.verification.alignment import align
 from bot.verification.bindings import bindings
 from bot.verification.clauses import Parsed
 from bot.verification.contrasts import contrasts
+from bot.verification.displaced import displaced
 from bot.verification.gaps import gaps
+from bot.verification.order import order
 from bot.verification.polarity import polarity
 from bot.verification.reading import Reading
 from bot.verification.turns import turns
@@ -95,11 +97,13 @@ def signs(claim: Parsed, told: Parsed, both: Reading, program: str) -> Signs:
     words["ungrounded"] = ", ".join(word for word, _ in missing)
     aligned = align(claim, told)
     found: tuple[tuple[Group, Iterable[tuple[str, float]]], ...] = (
-        ("gap", gaps(aligned, both, program)),
+        ("gap", gaps(aligned, both)),
         ("turn", turns(aligned)),
         ("turn", polarity(aligned)),
         ("binding", bindings(aligned)),
         ("binding", contrasts(aligned)),
+        ("binding", displaced(aligned)),
+        ("binding", order(aligned)),
     )
     for group, pairs in found:
         for name, value in pairs:

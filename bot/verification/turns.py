@@ -1,4 +1,4 @@
-"""Turns (뒤집힘): what a claim's clauses deny, demand, plan or tell by, and their homes do not, or the reverse."""
+"""Turns (뒤집힘): what a claim's clauses demand, plan or tell by, and their homes do not, or the reverse."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,14 +7,13 @@ from itertools import permutations
 from bot.verification.alignment import Alignment, like
 from bot.verification.clauses import Unit
 from bot.verification.marks import AND, BOTH, EACH, MARKS, ONE_OF, OR, SOME, periods
-from bot.verification.meanings import ANTONYMS, FEES, LIGHT, REPORTING, SYNONYMS
+from bot.verification.meanings import ANTONYMS, LIGHT, REPORTING, SYNONYMS
 from bot.verification.predicates import Said
 
 
 def turns(aligned: Alignment) -> Iterator[tuple[str, float]]:
     """Signs of a turned sense, by name; a name may come more than once."""
     yield from _marks(aligned)
-    yield from _denials(aligned)
     yield from _predicates(aligned)
     yield from _antonyms(aligned)
 
@@ -22,13 +21,9 @@ def turns(aligned: Alignment) -> Iterator[tuple[str, float]]:
 def _marks(aligned: Alignment) -> Iterator[tuple[str, float]]:
     claim, told = aligned.claim.reading.text, aligned.told.reading.text
     here = " ".join(["", *(aligned.told.texts[home] for home in sorted(aligned.near))])
-    ours, all_, near = (
-        {name: bool(mark.search(text)) for name, mark in MARKS.items()} for text in (claim, told, here)
-    )
-    if ours["neg"] and all_["neg"] and not near["neg"]:
-        yield "neg elsewhere", 1.0
-    if all_["plan"] and not ours["plan"]:
-        yield "plan nowhere" if near["plan"] else "plan elsewhere", 1.0
+    ours, near = ({name: bool(mark.search(text)) for name, mark in MARKS.items()} for text in (claim, here))
+    if near["plan"] and not ours["plan"]:
+        yield "plan nowhere", 1.0
 
     def flipped(one: str, other: str) -> bool:
         return ours[one] and not ours[other] and near[other] and not near[one]
@@ -37,7 +32,6 @@ def _marks(aligned: Alignment) -> Iterator[tuple[str, float]]:
         ("more", "less", "more for less"),
         ("before", "after", "before for after"),
         ("must", "can", "must for may"),
-        ("now", "then", "now for then"),
     ):
         if flipped(one, other) or flipped(other, one):
             yield name, 1.0
@@ -68,66 +62,26 @@ def _home_said(aligned: Alignment, home: int) -> Said | None:
     return None
 
 
-def _denials(aligned: Alignment) -> Iterator[tuple[str, float]]:
-    """What a clause denies and its home does not, or the reverse."""
-    for clause, home in zip(aligned.claim.clauses, aligned.homes, strict=True):
-        said = clause.said
-        there = _home_said(aligned, home) if home is not None else None
-        if said is None or there is None:
-            continue
-        same = _means(said.lemma, there.lemma, parts=False)
-        if _denied(said, aligned) != _denied(there, aligned):
-            yield f"denied otherwise{'' if same else ', another predicate'}", 1.0
-        if not same:
-            yield "another predicate", 1.0
-    denied = sum(_denied(said, aligned) for said in aligned.claim.reading.said)
-    homes = {home for home in aligned.homes if home is not None}
-    there_denied = [
-        clause.said for n, clause in enumerate(aligned.told.clauses) if n in homes and clause.said
-    ]
-    if count := abs(denied - sum(_denied(said, aligned) for said in there_denied)):
-        yield "denials", float(count)
-
-
-def _denied(said: Said, aligned: Alignment) -> bool:
-    """Whether something is denied; that money is taken, where both sides call it free, is not."""
-    if said.denied and FEES & {said.lemma, *said.nouns}:
-        return not all(MARKS["free"].search(side.reading.text) for side in (aligned.claim, aligned.told))
-    return said.denied
-
-
 def _predicates(aligned: Alignment) -> Iterator[tuple[str, float]]:
-    """A predicate that nothing cited has, or that stands in another clause there; one that is denied otherwise."""
+    """A predicate that is not the one of its home; one that nothing cited has, where the home's own is left out."""
     told = aligned.told
-    lemmas = {said.lemma for said in told.reading.said}
-    forms = {unit.form for unit in told.units}
+    known = {said.lemma for said in told.reading.said} | {unit.form for unit in told.units}
     ours = [said.lemma for said in aligned.claim.reading.said]
     for clause, home in zip(aligned.claim.clauses, aligned.homes, strict=True):
         said = clause.said
-        if said is None or home is None or said.lemma in LIGHT | REPORTING:
+        if said is None or home is None:
+            continue
+        there = _home_said(aligned, home)
+        if there is not None and not _means(said.lemma, there.lemma, parts=False):
+            yield "another predicate", 1.0
+        if said.lemma in LIGHT | REPORTING or any(_means(said.lemma, lemma) for lemma in known):
             continue
         here = [found for n in aligned.attached(home) if (found := told.clauses[n].said) is not None]
-        known = any(_means(said.lemma, lemma) for lemma in lemmas) or said.lemma in forms
-        gone = any(
+        if any(
             other.lemma not in LIGHT | REPORTING and not any(_means(other.lemma, lemma) for lemma in ours)
             for other in here
-        )
-        if not known:
-            yield "predicate new", 1.0
-            if gone:
-                yield "predicate new for another", 1.0
-        elif not any(_means(said.lemma, other.lemma) for other in here):
-            yield "predicate of another clause", 1.0
-            if gone:
-                yield "predicate for another", 1.0
-        same = [other for other in told.reading.said if _means(said.lemma, other.lemma)]
-        if same:
-            shared = [sum(any(like(a, b) for b in other.nouns) for a in said.nouns) for other in same]
-            most = [other for other, count in zip(same, shared, strict=True) if count == max(shared)]
-            if all(_denied(other, aligned) != _denied(said, aligned) for other in most):
-                yield "denied of the same", 1.0
-                if max(shared):
-                    yield "denied of the same nouns", 1.0
+        ):
+            yield "predicate new for another", 1.0
 
 
 def _means(word: str, other: str, parts: bool = True) -> bool:

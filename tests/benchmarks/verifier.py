@@ -1,11 +1,11 @@
 """How well the verifier tells right claims from wrong ones, on the claims of tests/golden/claims.
 
-    python -m tests.benchmarks.verifier [--mistakes [dev|opened|held_out|unseen|strangers]]
+    python -m tests.benchmarks.verifier [--mistakes [SET]]
 
 Each line is {"claim", "slug", "facts", "right", "kind"}: `facts` are sentences of the shipped document `slug`, word for
-word, which the claim cites. A wrong claim is a right one with one subtle change, of the kind named. The rules were
-made on the first three sets, the weights fitted on the first five (`verifier_fit` prints what they do in folds);
-`strangers_kept` is the blind half of what a stranger wrote: nothing was made or fitted on it, and it is only counted.
+word, which the claim cites. A wrong claim is a right one with one subtle change, of the kind named. Rules and signs were
+made on all of these sets and the weights fitted on them: what they do to claims of programs that the weights have not
+seen is printed by `verifier_fit`. All claims were written by language models.
 """
 
 import argparse
@@ -27,10 +27,9 @@ from knowledge.passage import Passage, cut
 from knowledge.settings import SHIPPED_DOCUMENTS
 
 CLAIMS = Path(__file__).parents[1] / "golden" / "claims"
-#: Those by people who knew neither rules nor signs.
-STRANGERS = ("unseen", "strangers")
-FITTED = ("dev", "opened", "held_out", *STRANGERS)
-SETS = (*FITTED, "strangers_kept")
+#: Those by writers that knew neither rules nor signs.
+STRANGERS = ("unseen", "strangers", "strangers_kept", "writer_one", "writer_two")
+SETS = ("dev", "opened", "held_out", *STRANGERS)
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--mistakes", nargs="?", const="dev", choices=FITTED, help="print the wrong verdicts of a set"
+        "--mistakes", nargs="?", const="dev", choices=SETS, help="print the wrong verdicts of a set"
     )
     options = parser.parse_args()
     analyzer = Analyzer()

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from bot.verification.dates import Day
 from bot.verification.figures import Figure, figures, same, supported
+from bot.verification.reading import read
+from bot.verification.values import unsupported
+from tests.bot.samples import ANALYZER
 
 SINO = "영일이삼사오육칠팔구"
 
@@ -141,6 +144,8 @@ def test_figures_of(text: str, wanted: list[Figure | Day]) -> None:
         ("12월 31일까지", "to"),
         ("10억 원을 넘지 않는", "le"),
         ("50㎡보다 작은", "lt"),
+        ("많으면 4억 원", "le"),
+        ("많게는 80%", "le"),
         ("25만원", ""),
     ],
 )
@@ -156,6 +161,36 @@ def test_what_is_the_same_and_what_is_not() -> None:
     assert not same(Day(2024, 11, 7), Day(2024, 11, 6))
     assert not same(Figure(3, "%"), Figure(3, "%p"))
     assert not same(Figure(3, "개월"), Figure(3, "년"))
+
+
+def test_what_is_the_same_in_other_units() -> None:
+    assert same(Figure(2, "개월"), Figure(60, "일"))
+    assert same(Figure(0.2, "분수"), Figure(20, "%"))
+    assert same(Figure(60, "회"), Figure(60, "건"))
+    assert not same(Figure(60, "회"), Figure(60, "개"))
+    assert not same(Figure(2, "개월"), Figure(2, "일"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "told", "supported_"),
+    [
+        ("28만 6천 명 남짓이에요.", "286,012명이다.", True),
+        ("28만 7천 명 남짓이에요.", "286,012명이다.", False),
+        ("80% 가까이 신청했어요.", "79%가 신청했다.", True),
+        ("80%가 신청했어요.", "79%가 신청했다.", False),
+        ("약 5천 명이 배웠어요.", "4,980명이 배웠다.", True),
+        ("약 6천 명이 배웠어요.", "4,980명이 배웠다.", False),
+        ("1%를 깎아 줘요.", "0.1%를 깎아 준다.", False),
+        ("1㎡에 20만원이에요.", "3.3㎡에 20만원이다.", False),
+        ("1년 동안 줘요.", "2년 동안 준다.", False),
+        ("일 년에 한 번 줘요.", "해마다 준다.", True),
+        ("파는 분과 사는 분 두 분이 가입해요.", "판매자와 구매자가 가입한다.", True),
+    ],
+)
+def test_a_figure_is_told_as_it_is_or_rounded_and_said_so(claim: str, told: str, supported_: bool) -> None:
+    ours, theirs = read(claim, ANALYZER), read(told, ANALYZER)
+    wanting = [figure for figure in ours.figures if unsupported(figure, ours, theirs, read("", ANALYZER))]
+    assert (not wanting) == supported_
 
 
 @given(st.text())

@@ -83,6 +83,11 @@ def test_every_fact_told_politely_stands_on_itself() -> None:
     assert all(kept(*claims))
 
 
+def test_what_opens_an_answer_says_nothing() -> None:
+    for opening in ("네, ", "아니요, ", "참고로, 사장님, "):
+        assert kept(Claim(opening + SPENT, (AMOUNT.id,))) == [True]
+
+
 @given(st.text(), st.lists(st.sampled_from([AMOUNT.id, WHERE.id, DANGOL.id, "?"]), max_size=3))
 def test_any_claim_gets_a_verdict(text: str, support: list[str]) -> None:
     kept(Claim(text, tuple(support)))
