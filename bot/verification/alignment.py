@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.verification.clauses import Parsed, Unit
-from bot.verification.figures import same
+from bot.verification.figures import Figure, same
 from bot.verification.meanings import CRITICAL, FREE, SYNONYMS
+from bot.verification.values import NEARLY
 
 #: How alike two units are: the same, one inside the other, of one meaning.
 SAME, PART, MEANT = 1.0, 0.9, 0.8
@@ -87,7 +88,7 @@ def likeness(unit: Unit, other: Unit) -> float:
 
 def align(claim: Parsed, told: Parsed) -> Alignment:
     """The claim beside what it cites."""
-    alike = tuple(tuple(likeness(unit, other) for other in told.units) for unit in claim.units)
+    alike = tuple(_row(unit, told) for unit in claim.units)
     homes, shares = _homes(claim, told, alike)
     topics = _topics(told)
     pairs = tuple(
@@ -103,6 +104,17 @@ def align(claim: Parsed, told: Parsed) -> Alignment:
     return Alignment(
         claim, told, alike, pairs, tuple(homes), tuple(shares), frozenset(near), frozenset(covered), topics
     )
+
+
+def _row(unit: Unit, told: Parsed) -> tuple[float, ...]:
+    """How alike a unit is to each cited one; a figure that none has stands for the one that it rounds."""
+    row = [likeness(unit, other) for other in told.units]
+    if isinstance(unit.figure, Figure) and not any(row):
+        for n, other in enumerate(told.units):
+            if isinstance(other.figure, Figure) and other.figure.unit == unit.figure.unit:
+                near = abs(other.figure.value - unit.figure.value) <= NEARLY * other.figure.value
+                row[n] = MEANT if near else 0.0
+    return tuple(row)
 
 
 def attached(told: Parsed, home: int) -> frozenset[int]:

@@ -25,6 +25,8 @@ _NEARLY = (
     (-1, re.compile(r"\s?\S{0,2}\s?(?:가까[이운]|가까워|육박|조금 (?:못|안) )")),
     (0, re.compile(r"\s?\S{0,2}\s?(?:쯤|가량|정도|안팎|내외|꼴)")),
 )
+#: How far a figure may lie from the one that it rounds, as a share of that.
+NEARLY = 0.1
 _ABOUT = re.compile(r"(?:약|대략|한)\s$")
 _LIST = re.compile(r"[와과]\s|[·,]|또는|」")
 _CAP = re.compile(r"한도|상한|최고|최저")
@@ -63,7 +65,7 @@ def rounded(figure: Figure | Day, other: Figure | Day, claim: Reading) -> bool:
     if side is None:
         side = 0 if _ABOUT.search(claim.text[: figure.start]) else None
     apart = other.value - figure.value
-    if side is None or apart * side < 0 or abs(apart) > 0.1 * other.value:
+    if side is None or apart * side < 0 or abs(apart) > NEARLY * other.value:
         return False
     step = 1.0
     while figure.value % (step * 10) == 0:
