@@ -123,11 +123,23 @@ def main() -> None:
         print(f"{name:16}" + "  ".join(cells))
     cells = [f"{_share(told[strangers & wrong], n)}/{_share(told[strangers & ~wrong], n)}" for n in limits]
     print(f"{'strangers':16}" + "  ".join(cells))
+    limit = limits[PARTS.index(FALSE_ALARMS)]
+    for what, right in (
+        ("recall of the strangers' wrong claims", False),
+        ("false alarms of their right ones", True),
+    ):
+        kinds = np.array([row.kind for _, row, _ in claims])
+        cells = [
+            f"{kind} {_share(told[mine], limit)} ({mine.sum()})"
+            for kind in sorted(set(kinds[strangers & (wrong != right)]))
+            for mine in [strangers & (wrong != right) & (kinds == kind)]
+        ]
+        print(f"{what} by kind at {limit:.3f}: " + ", ".join(cells))
     if options.write:
         weights, bias = fit(x[soft], wrong[soft], names)
         fitted = {
             "bias": round(bias, 4),
-            "threshold": round(limits[PARTS.index(FALSE_ALARMS)], 3),
+            "threshold": round(limit, 3),
             "weights": {name: round(float(value), 4) for name, value in zip(names, weights, strict=True)},
         }
         path = Path(bot.verification.__file__).parent / WEIGHTS
