@@ -15,6 +15,7 @@ from bot.verification.gaps import gaps
 from bot.verification.order import order
 from bot.verification.polarity import polarity
 from bot.verification.reading import Reading
+from bot.verification.transfers import transfers
 from bot.verification.turns import turns
 
 Group = Literal["gap", "turn", "binding", "rule"]
@@ -50,6 +51,7 @@ ALARMS: Final = frozenset(
         "predicates exchanged",
         "of another fact",
         "new agent for another",
+        "another gives",
     ]
 )
 #: Of these hardly any right claim has one.
@@ -104,6 +106,7 @@ def signs(claim: Parsed, told: Parsed, both: Reading, program: str) -> Signs:
         ("binding", contrasts(aligned)),
         ("binding", displaced(aligned)),
         ("binding", order(aligned)),
+        ("binding", transfers(aligned)),
     )
     for group, pairs in found:
         for name, value in pairs:
