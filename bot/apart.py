@@ -11,25 +11,28 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.aspects import asked
 from bot.clauses import clauses
 from bot.corpus import Corpus
 from bot.evidence import Evidence
-from bot.names import platforms
+from bot.names import platforms, without_platforms
 from bot.question import Question
 from bot.sides import MOST_SIDES, Side
 from bot.words import content_words
 from knowledge.korean import Analyzer
 
-#: Content words that a clause needs to stand alone: "신청은 어디서 해요" asks of what the rest is about.
-LEAST_WORDS = 3
-#: How sure it must be that the documents answer the clause.
-SURE = 0.9
+#: Words that a clause needs to stand alone, a platform for one: "신청은 어디서 해요" asks of what the rest is about.
+LEAST_WORDS = 2
+#: How sure it must be that the documents answer the clause; one that asks for no aspect may be part of a story.
+SURE, SURE_OF_A_STORY = 0.6, 0.95
 #: Words of a description at least; names alone are bot/sides.py's.
 LEAST_DESCRIBED = 2
 #: By how much another program must be ahead in the clause, as a whole and with its best fact. Read off the questions of
 #: tests/golden that ask twice: of one program they stay below one of the two, of two programs they pass both.
 AHEAD, NEARER = 0.3, 0.1
 
+#: What points back to the clause before.
+_BACK = re.compile(r"(?:거기|그거|그건|그게|그것|그\s|이거|이건|여기|둘\s?다)")
 #: Words of a question about two things: together, or which of them.
 _BESIDE = re.compile(
     r"각각|둘\s?(?:다|중)|비교|차이|어느\s?(?:쪽|게|것|거)|어디가|뭐가|머가|어떻게\s?(?:달|다르)|다른|달라|다르|얼마씩|같[나은아은]"
@@ -50,9 +53,9 @@ def asked_apart(
 
     `whole` is what was found for the whole question; `weigh` finds for a part.
     """
-    if question.shape in ("list", "compare") or question.goal:
+    if question.shape == "list" or question.goal:
         return ()
-    asking = clauses(question.text, analyzer)
+    asking = clauses(question.text, analyzer, yes_no=True)
     if len(asking) < 2 or not whole.programs:
         return ()
     sides: dict[str, Side] = {}
@@ -66,15 +69,24 @@ def asked_apart(
         )
         evidence = weigh(part)
         slug = whole.programs[0][0]
-        words = content_words(analyzer.tokens(clause))
-        if len(words) >= LEAST_WORDS and evidence.confidence >= SURE and _apart(evidence, slug):
+        least = SURE if asked(clause) else SURE_OF_A_STORY
+        if _stands(part, analyzer) and evidence.confidence >= least and _apart(evidence, slug):
             slug = evidence.programs[0][0]
         if slug in sides:
             both = replace(part, text=f"{sides[slug].text} {clause}")
             sides[slug] = replace(sides[slug], text=both.text, evidence=weigh(both))
         else:
-            sides[slug] = Side(clause, clause, slug, evidence.confidence, evidence)
+            sure = max(evidence.confidence, whole.confidence if slug == whole.programs[0][0] else 0.0)
+            sides[slug] = Side(clause, clause, slug, sure, evidence, alone=True)
     return tuple(sides.values()) if len(sides) > 1 else ()
+
+
+def _stands(part: Question, analyzer: Analyzer) -> bool:
+    """Whether a clause says what it is about: by a program's name, or by enough words and none that points back."""
+    if _BACK.match(part.text):
+        return False
+    words = set(content_words(analyzer.tokens(without_platforms(part.text))))
+    return bool(part.mentions) or len(words) + bool(part.platforms) >= LEAST_WORDS
 
 
 def described(

@@ -14,6 +14,7 @@ from bot.aspects import asked as asked_aspects
 from bot.assemble import assemble
 from bot.conversation import Standing, standing
 from bot.corpus import Corpus
+from bot.counterparts import by_platform, by_year
 from bot.draft import Draft
 from bot.errors import SettingsError
 from bot.evidence import ENOUGH, SURE, Evidence, Searcher, gather
@@ -250,8 +251,11 @@ class Assistant:
             return gather(part, ready.corpus, ready.searcher, self._analyzer)
 
         corpus, analyzer = ready.corpus, self._analyzer
+        named = named_sides(question, corpus, analyzer, lambda text: self._about(Standing(text), ready))
         return (
-            named_sides(question, corpus, analyzer, lambda text: self._about(Standing(text), ready))
+            by_platform(question, named, whole, corpus, weigh)
+            or named
+            or by_year(question, whole, corpus, analyzer, weigh, today(self._settings).year)
             or described(question, corpus, analyzer, weigh)
             or asked_apart(question, whole, corpus, analyzer, weigh)
         )

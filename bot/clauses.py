@@ -19,28 +19,36 @@ _QUESTION = re.compile(
     r"몇|얼마(?!\s?안)|얼만|을마|언제|은제|어디|어데|어느|어떤(?!\s?(?:사람|분))|어떻|어케|우째|누가|누구|뭐|뭘|머가|무엇|무슨|며칠|왜|[?？]|"
     r"[는은던인한된건먼난을줄될할만픈른]지(?:도|는|요)?\s*(?:하고|이?랑)?$|(?:나|까|가|니|냐|는교|능교)(?:요|예)?[.~ㅠㅋ]*$|이?랑$|(?:되|돼|받|있|없)\S{0,3}$"
 )
+#: The end of a question to be answered with yes or no, which asks for no aspect (냉동식품도 받아 주나요).
+_YES_NO = re.compile(r"(?:나|까|가|니|냐|노|교|죠|지)(?:요|예|여|용)?[.~ㅠㅋ]*[?？]*$|[?？]$")
+#: Marks and words in front of the next question: 1) … 2) …, 그라고.
+_NEXT = re.compile(
+    r"(?:(?<=\s)|^)(?:\d\s?[).](?!\d)|[①-⑨])\s?|(?<![가-힣])(?:그리고|그리구|그라고|그라구|글고|아울러)(?![가-힣])"
+)
+_FRONT = re.compile(r"^(?:\d\s?[).](?!\d)|[①-⑨]|(?:하고|이랑|랑|이고)(?=[\s,])|[\s,/·])+")
 #: A clause that asks to be told, and of nothing.
 _ONLY_ASKS = re.compile(
     r"(?:좀|다|둘다|각각|[두세네]가지만?|꼭|한번)*(?:알려|갈켜|가르쳐|말해|설명|정리|비교|궁금)\S{0,8}|(?:둘다|셋다|[두세네]가지만)\S{0,4}"
 )
 
 
-def clauses(text: str, analyzer: Analyzer) -> list[str]:
+def clauses(text: str, analyzer: Analyzer, yes_no: bool = False) -> list[str]:
     """The parts of a message that each ask for something, when there are several; else none.
 
-    What only leads up to a question ("직접 손님 데려오면") belongs to the one that follows, and what
+    `yes_no`: also those that ask for nothing but yes or no (냉동식품도 받아 주나요), as stories may, too. What only leads up to a question ("직접 손님 데려오면") belongs to the one that follows, and what
     follows the last one to it.
     """
     text = normalise(text)
-    cuts = [0, *(place for place in _cuts(analyzer.tokens(text)) if 0 < place < len(text)), len(text)]
+    found = {*_cuts(analyzer.tokens(text)), *(match.start() for match in _NEXT.finditer(text))}
+    cuts = [0, *sorted(place for place in found if 0 < place < len(text)), len(text)]
     asking: list[str] = []
     before = ""
     for start, end in pairwise(cuts):
-        clause = text[start:end].strip(" ,")
+        clause = _FRONT.sub("", text[start:end]).strip(" ,/")
         if not close(clause) or _ONLY_ASKS.fullmatch(close(clause)):
             continue
         before = f"{before} {clause}".strip()
-        if asked(clause) and _QUESTION.search(clause):
+        if (asked(clause) and _QUESTION.search(clause)) or (yes_no and _YES_NO.search(clause)):
             asking.append(before)
             before = ""
     if before and asking:

@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.answer import Candidate
 from bot.corpus import Corpus
 from bot.facts import bigrams, residue
-from bot.names import platforms, without_platforms
+from bot.names import platforms
 from bot.question import Question, sides
 from bot.strangers import from_elsewhere, off_topic, strange_names
 from bot.words import content_words, nouns
@@ -73,7 +73,8 @@ _PRIVATE = re.compile(
     r"(?<![가-힣])(?:주가|주식|배당)|(?:카카오|네이버|쿠팡)\s?주[가식]|코인(?!\s?(?:세탁|노래|빨래))|로또|허위\s?\S*.{0,30}(?:방법|타내|받는)|(?:다른|딴)\s?(?:손님|사용자|이용자|사장|사람)\S*\s.{0,20}(?:물어본|질문|대화|전화번호|내용)|범죄\s?기록|전과|신원\s?조회|연봉|(?<![가-힣])(?:비|눈)\s?(?:와|오[나냐니는]|올|온[다대])|(?:서류|매출)\S*\s?(?:위조|조작|부풀)"
 )
 
-_AMOUNT = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:조|억|만)\s?원?|\d[\d,.]*\s?(?:원|%|퍼센트)")
+#: An amount of money or a rate, as a question or a document writes it.
+AMOUNT = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:조|억|만)\s?원?|\d[\d,.]*\s?(?:원|%|퍼센트)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Evidence:
 
     `sides` has, for each of the things that a comparison puts side by side, its programs, best first. `reranked`
     has what a second pass says of the passages that it read (0 to 1, by id); empty when there is none.
-    `gaps` has what documents say that they do not tell, by passage id. `of_platform` has the programs for each platform in a comparison, as if the question named no other.
+    `gaps` has what documents say that they do not tell, by passage id.
     """
 
     programs: tuple[tuple[str, float], ...]
@@ -93,7 +94,6 @@ class Evidence:
     features: Mapping[str, float] = field(repr=False)
     gaps: Mapping[str, Candidate] = field(default_factory=dict, repr=False)
     reranked: Mapping[str, float] = field(default_factory=dict, repr=False)
-    of_platform: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def enough(self) -> bool:
@@ -125,13 +125,12 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
         confidence = 0.0
     return Evidence(
         programs=tuple(programs),
-        sides=_sides(question, corpus, searcher),
+        sides=_sides(question, corpus, searcher, analyzer),
         confidence=confidence,
         found={candidate.passage_id: candidate for candidate in candidates},
         gaps=searcher.gaps(rest),
         candidates=tuple(searcher.search(question.query, SHOWN)),
         features=features,
-        of_platform=_of_platforms(question, corpus, searcher),
     )
 
 
@@ -145,36 +144,24 @@ def _about_nothing(question: Question, corpus: Corpus, analyzer: Analyzer) -> bo
 
     An amount of a document's does (25만원씩 주는 거): merchants call a support by it.
     """
-    amounts = [amount for amount in _AMOUNT.findall(question.text) if corpus.says(amount)]
+    amounts = [amount for amount in AMOUNT.findall(question.text) if corpus.says(amount)]
     named = question.mentions or question.platforms or question.topic or amounts
     words = content_words(analyzer.tokens(question.text))
     return not named and (not words or len(set("".join(words))) == 1)
 
 
-def _sides(question: Question, corpus: Corpus, searcher: Searcher) -> tuple[tuple[str, ...], ...]:
+def _sides(
+    question: Question, corpus: Corpus, searcher: Searcher, analyzer: Analyzer
+) -> tuple[tuple[str, ...], ...]:
     if question.shape not in ("compare", "several"):
         return ()
     found = []
-    for part in sides(question.text):
+    # A year alone is no thing to compare (작년이랑 올해 금리).
+    for part in (text for text in sides(question.text) if content_words(analyzer.tokens(text))):
         side = replace(question, text=part, mentions=corpus.names.find(part), platforms=platforms(part))
         ranked = rank_programs(side, corpus, searcher.document_scores(part))
         found.append(tuple(slug for slug, _ in ranked[:5]))
     return tuple(found)
-
-
-def _of_platforms(question: Question, corpus: Corpus, searcher: Searcher) -> dict[str, tuple[str, ...]]:
-    """For each platform that a comparison names, the programs for the question as if it named no other."""
-    if question.shape not in ("compare", "several") or len(question.platforms) < 2:
-        return {}
-    rest = without_platforms(question.text)
-    found = {}
-    for platform in question.platforms:
-        text = f"{platform} {rest}"
-        side = replace(question, text=text, mentions=(), platforms=(platform,))
-        found[platform] = tuple(
-            slug for slug, _ in rank_programs(side, corpus, searcher.document_scores(text))
-        )
-    return found
 
 
 def rank_programs(

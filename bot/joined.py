@@ -27,7 +27,7 @@ def joined(
     question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analyzer, plan_one: PlanOne
 ) -> Draft:
     """A block for each thing that the documents have; what they do not have is named."""
-    if all(side.evidence for side in question.sides):
+    if all(side.alone for side in question.sides):
         return _one_after_the_other(question, corpus, plan_one)
     sides = {
         side.slug: side for side in reversed(question.sides) if side.slug and corpus.facts.get(side.slug)
@@ -72,7 +72,8 @@ def _blocks(
         part, document = ask_of(side, question, corpus), corpus.documents[side.slug]
 
         def of(evidence: Evidence, part: Question = part, side: Side = side) -> list[ScoredFact]:
-            return score_facts(part, side.slug, corpus, analyzer, evidence.found, evidence.reranked)
+            found = side.evidence.found if side.evidence else evidence.found
+            return score_facts(part, side.slug, corpus, analyzer, found, evidence.reranked)
 
         facts[side.slug] = _own(side, document, of(evidence))
         hole = gap(part, document, of(searched), searched, corpus, analyzer)

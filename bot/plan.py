@@ -32,8 +32,6 @@ INTRODUCTION = (("개요", 2), ("지원 대상", 1), ("지원 내용", 1), ("신
 FOR_EACH = 2
 #: Two programs side by side: the second may score this much less when nothing names it.
 BESIDE_NEAR = 0.35
-#: A program of the named platform alone may score this much less than one that several platforms share.
-ALONE_NEAR = 0.7
 #: What an ended program's document does not tell when it names nothing in its place.
 NO_SUCCESSOR = "대신할 새 사업"
 #: A program this far ahead of all others tells of both sides itself.
@@ -229,18 +227,9 @@ def beside(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
     slugs = list(question.named)
     covered = {platform for slug in slugs for platform in corpus.names.platforms_of[slug]}
     wanted = [platform for platform in question.platforms if platform not in covered]
-    if not slugs and len(wanted) > 1:
-        top = evidence.programs[0][0]
-        if set(wanted) <= corpus.names.platforms_of[top]:
-            return [top]
     for platform in wanted:
-        ranked = evidence.of_platform.get(platform) or tuple(scores)
-        own = [slug for slug in ranked if platform in corpus.names.platforms_of[slug] and slug not in slugs]
+        own = [slug for slug in scores if platform in corpus.names.platforms_of[slug] and slug not in slugs]
         own = [slug for slug in own if corpus.documents[slug].status != "ended"] or own
-        # A program of this platform alone stands for it better than one that several share.
-        alone = [slug for slug in own if corpus.names.platforms_of[slug] == {platform}]
-        if alone and scores[alone[0]] >= scores[own[0]] - ALONE_NEAR:
-            own = alone
         if own:
             slugs.append(own[0])
     (top, best), *others = evidence.programs

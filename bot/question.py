@@ -32,7 +32,7 @@ _THINGS = re.compile(
     r"(?:있나요?|있어요?|있을까요?|있는지요?|없나요?|없어요?|없을까요?|알려(?:줘|주세요|주|줄래요?)?|궁금\S*)?[?.!~ㅠㅋ]*$"
 )
 _COMPARE = re.compile(
-    r"비교|차이(?!즈)|어디가더|어느(?:쪽|게|것|거|데)이?가?더?|뭐가(?:더|달|다른|나은|유리|낫)|둘중|어떤게(?:더|나|유)|(?:보다|중에|중)(?:더|어디|어느|뭐|누가|싼|나은)|다른(?:거|건|점|가|지)|달라|누가더|갈아탈|이랑뭐가|하고뭐가|똑같|같은거|다르|각각얼마|낫(?:나|죠|냐|노|습|겠)|더(?:싸|비싸|많이|유리|나|좋|줘|준)"
+    r"비교|견[주줘]|차이(?!즈)|어디가더|어느(?:쪽|게|것|거|데)이?가?더?|뭐가(?:더|달|다른|나은|유리|낫)|둘중|어떤게(?:더|나|유)|(?:보다|중에|중)(?:더|어디|어느|뭐|누가|싼|나은)|다른(?:거|건|점|가|지)|달라|누가더|갈아탈|이랑뭐가|하고뭐가|똑같|같은거|다르|각각얼마|낫(?:나|죠|냐|노|습|겠)|더(?:싸|비싸|많이|유리|나|좋|줘|준)"
 )
 #: Asks for one figure, day, place or person, whatever else it says.
 _ONE_THING = re.compile(r"얼마|얼만|을마|몇|며칠|언제|은제|어디|어데|누가|누구|이름")
@@ -122,7 +122,7 @@ def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str
     if _COMPARE.search(squeezed) and (
         things > 1
         or len(named_platforms) > 1
-        or re.search(r"비교|차이(?!즈)|둘중|달라(?!고|는|며|던|하|믄)|다른", squeezed)
+        or re.search(r"비교|견[주줘]|차이(?!즈)|둘중|달라(?!고|는|며|던|하|믄)|다른", squeezed)
     ):
         return "compare"
     if (
@@ -131,7 +131,7 @@ def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str
         and re.search(r"각각|둘다|랑|하고|와|과|및|이랑", squeezed)
     ):
         return "several"
-    if len(sides(text)) > 1 and re.search(r"각각|둘다|두가지", squeezed):
+    if len(sides(text)) > 1 and re.search(r"각각|둘다|두가지|(?:얼마|프로|퍼센트|%|퍼|원)씩", squeezed):
         return "several"
     if _OF_ONE.search(squeezed):
         return "one"

@@ -36,7 +36,7 @@ _ASKS = re.compile(
     r"혜택|지원|가입|신청|대상|기간|광고비|할인|효과|좋|싼|싸|유리)"
 )
 #: What only compares: of one thing alone there is nothing to compare.
-_COMPARES = re.compile(
+COMPARES = re.compile(
     r"(?<![가-힣])(?:중에서?|중|둘\s?중에?|각각|비교\S*|차이\S*|어느\s?(?:쪽|게|것|거)\S*|어디가|어디|더|뭐가|뭐|뭘|머가|"
     r"나아\S*|나은\S*|나을\S*|낫\S*|좋[아은을]\S*|좋\S*|달라\S*|다른\S*|다르\S*|다릅\S*|싸\S*|싼\S*|비싸\S*|비싼\S*|유리\S*|적[어은]\S*|많\S*|똑같\S*|써야\S*|할까\S*)(?![가-힣])"
 )
@@ -55,7 +55,7 @@ class Side:
     """One of the things: its `name` as it stands in the question, the question of it alone, and its program.
 
     `slug` is empty when the documents do not have it; `sure`: how sure it is that they answer (0 to 1). `evidence`:
-    what was found for it alone; None when only its name was looked for.
+    what was found for it alone; None when only its name was looked for. `alone`: it is a question of its own.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Side:
     slug: str = ""
     sure: float = 0.0
     evidence: "Evidence | None" = field(default=None, repr=False)
+    alone: bool = False
 
 
 #: The programs that a question is about, best first, and how sure that is (0 to 1).
@@ -75,7 +76,7 @@ def named_sides(question: Question, corpus: Corpus, analyzer: Analyzer, about: A
     if len(names) < 2:
         return ()
     found: list[Side] = []
-    rest = _bare(_COMPARES.sub(" ", tail), corpus, analyzer)
+    rest = _bare(COMPARES.sub(" ", tail), corpus, analyzer)
     for name in names[:MOST_SIDES]:
         if _outside(name, corpus, analyzer):
             found.append(Side(name, name))

@@ -23,6 +23,14 @@ def slugs(assistant: Assistant, text: str) -> set[str]:
             {"hundred-year-store", "delivery-pickup-fee"},
         ),
         (
+            "쿠팡 창고에 냉동식품도 받아주나요? 네이버 지도 등록한 건 폐업하면 자동으로 없어져요?",
+            {"coupang-rocket-growth", "naver-smartplace"},
+        ),
+        (
+            "당근 광고 한 번 클릭에 얼마 / 요기요는 포장 몇 프로",
+            {"daangn-local-ads", "delivery-pickup-fee"},
+        ),
+        (
             "동네 특색 살려 장사하는 창업가 돕는 사업이랑 예비 사장 가르치는 사관학교랑 어느 쪽이 돈을 많이 줘요?",
             {"local-creator", "new-business-academy"},
         ),
@@ -35,6 +43,8 @@ def test_each_program_is_answered(shipped_assistant: Assistant, text: str, wante
 @pytest.mark.parametrize(
     "text",
     [
+        # What points back is about the program before.
+        "디지털 온누리상품권은 손님이 몇 프로 할인받아요? 거기 가맹비는 있나요?",
         # Both ask of one program, the second with nothing but the attribute.
         "오래된 가게로 뽑히려면 몇 년 장사해야 하고 신청은 어디서 해요?",
         "자영업자 고용보험은 몇 프로 돌려주고 몇 년이나 주나요?",

@@ -32,12 +32,32 @@ ANALYZER = Analyzer()
         ),
         # A story leads up to the question, and is none itself.
         ("친구가 배민은 수수료가 다르다고 하더라고요. 저는 몇 프로로 시작해요?", []),
+        # However the questions are numbered, marked or joined.
+        (
+            "1) 하위 가게는 몇 프로 2) 포장은 언제부터예요",
+            ["하위 가게는 몇 프로", "포장은 언제부터예요"],
+        ),
+        (
+            "카톡 한 통에 얼마고 / 안심결제는 몇 프로 떼요",
+            ["카톡 한 통에 얼마고", "안심결제는 몇 프로 떼요"],
+        ),
+        (
+            "몇 프로 할인받노 그라고 언제 시작했노",
+            ["몇 프로 할인받노", "그라고 언제 시작했노"],
+        ),
+        ("3.3제곱미터당 얼마 주나요", []),
         ("얼마예요?", []),
         ("", []),
     ],
 )
 def test_a_message_falls_into_its_questions(text: str, wanted: list[str]) -> None:
     assert clauses(text, ANALYZER) == wanted
+
+
+def test_what_asks_for_yes_or_no_alone_is_a_question_when_that_is_wanted() -> None:
+    text = "냉동식품도 받아 주나요 그리고 며칠 뒤에 확정돼요?"
+    assert clauses(text, ANALYZER) == []
+    assert len(clauses(text, ANALYZER, yes_no=True)) == 2
 
 
 @given(

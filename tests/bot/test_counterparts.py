@@ -1,0 +1,66 @@
+"""Counterparts, on the shipped documents: what a comparison puts side by side is of one kind, or of its year."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.assistant import Assistant
+
+
+def slugs(assistant: Assistant, text: str) -> set[str]:
+    return {citation.slug for citation in assistant.answer([text]).citations}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The other platform's programs have more of the words than its quick settlement.
+        "판매대금 먼저 받아 쓰는 거 네이버랑 쿠팡 둘 다 있던데 각각 몇 퍼센트예요?",
+        "쿠팡 거하고 네이버 거하고 물건값 빨리 받는 거 몇 프로씩 주는지 견줘 주세요",
+        "네이버랑 쿠팡 빨리 정산받는 거 비교",
+    ],
+)
+def test_platforms_are_compared_by_programs_of_one_kind(shipped_assistant: Assistant, text: str) -> None:
+    assert slugs(shipped_assistant, text) == {"naver-fast-settlement", "coupang-fast-settlement"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "배민이랑쿠팡이츠랑구간정하는방법이어떻게달라요",
+        "배민하고 쿠팡이츠 새로 입점한 가게 구간은 어떻게 매기는지 차이 좀",
+    ],
+)
+def test_platforms_without_a_space_between_them(shipped_assistant: Assistant, text: str) -> None:
+    assert slugs(shipped_assistant, text) == {"baemin-coexistence-plan", "coupangeats-coexistence-plan"}
+
+
+def test_one_program_may_tell_of_both(shipped_assistant: Assistant) -> None:
+    assert slugs(shipped_assistant, "포장 주문에서 떼는 거 배민하고 요기요 어디가 더 많아요?") == {
+        "delivery-pickup-fee"
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "작년 50만원 준 거랑 올해 25만원 준 거랑 매출 기준이 어떻게 달라요?",
+        "작년에 카드로 넣어 준 공과금 지원하고 올해 공과금 바우처하고 액수가 얼마나 차이 나요?",
+    ],
+)
+def test_years_are_compared_by_programs_of_those_years(shipped_assistant: Assistant, text: str) -> None:
+    assert slugs(shipped_assistant, text) == {"burden-relief-credit-2025", "management-stability-voucher"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["작년이랑 올해 정책자금 금리 차이", "올해 스마트상점 자부담은 작년이랑 같아요?"],
+)
+def test_two_years_of_one_program_are_no_sides(shipped_assistant: Assistant, text: str) -> None:
+    assert len(slugs(shipped_assistant, text)) <= 1
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(alphabet="네이버 쿠팡 작년올해이랑하고정산수수료비교얼마각각?", max_size=40))
+def test_any_text_is_read(shipped_assistant: Assistant, text: str) -> None:
+    assert shipped_assistant.answer([text]).body
