@@ -14,11 +14,12 @@ from dataclasses import replace
 from bot.aspects import asked
 from bot.clauses import clauses
 from bot.corpus import Corpus
+from bot.counterparts import together
 from bot.evidence import Evidence
 from bot.names import platforms, without_platforms
 from bot.question import Question
 from bot.sides import MOST_SIDES, Side
-from bot.words import content_words
+from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
 
 #: Words that a clause needs to stand alone, a platform for one: "신청은 어디서 해요" asks of what the rest is about.
@@ -30,6 +31,8 @@ LEAST_DESCRIBED = 2
 #: By how much another program must be ahead in the clause, as a whole and with its best fact. Read off the questions of
 #: tests/golden that ask twice: of one program they stay below one of the two, of two programs they pass both.
 AHEAD, NEARER = 0.3, 0.1
+#: So far ahead, as a program is that the clause names, its facts need not be nearer.
+FAR_AHEAD = 0.6
 
 #: What points back to the clause before.
 _BACK = re.compile(r"(?:거기|그거|그건|그게|그것|그\s|이거|이건|여기|둘\s?다)")
@@ -85,12 +88,19 @@ def _stands(part: Question, analyzer: Analyzer) -> bool:
     """Whether a clause says what it is about: by a program's name, or by enough words and none that points back."""
     if _BACK.match(part.text):
         return False
-    words = set(content_words(analyzer.tokens(without_platforms(part.text))))
-    return bool(part.mentions) or len(words) + bool(part.platforms) >= LEAST_WORDS
+    tokens = analyzer.tokens(without_platforms(part.text))
+    words = set(content_words(tokens))
+    # Verbs alone do what was spoken of before: 바뀌었으면 뭐로 바뀌었는지.
+    named = bool(part.platforms or nouns(tokens))
+    return bool(part.mentions) or (named and len(words) + bool(part.platforms) >= LEAST_WORDS)
 
 
 def described(
-    question: Question, corpus: Corpus, analyzer: Analyzer, weigh: Callable[[Question], Evidence]
+    question: Question,
+    whole: Evidence,
+    corpus: Corpus,
+    analyzer: Analyzer,
+    weigh: Callable[[Question], Evidence],
 ) -> tuple[Side, ...]:
     """The things that a comparison describes, each with its program; none when one of them is not sure."""
     if question.shape == "list" or question.goal or not _BESIDE.search(question.text):
@@ -101,7 +111,8 @@ def described(
         return ()
     # Behind a second joint stands what is asked of both; behind one joint it stands at the second's end.
     things, tail = texts[:2], " ".join(texts[2:])
-    sides: dict[str, Side] = {}
+    scores = dict(whole.programs)
+    sides, offers, tops = [], [], set()
     for thing in things:
         part = replace(
             question, text=thing, shape="one", mentions=corpus.names.find(thing), platforms=platforms(thing)
@@ -109,19 +120,21 @@ def described(
         evidence = weigh(part)
         if len(content_words(analyzer.tokens(thing))) < LEAST_DESCRIBED or evidence.confidence < SURE:
             return ()
-        slug = evidence.programs[0][0]
-        sides[slug] = Side(thing, f"{thing} {tail}".strip(), slug, evidence.confidence)
-    return tuple(sides.values()) if len(sides) > 1 else ()
+        sides.append(Side(thing, f"{thing} {tail}".strip(), sure=evidence.confidence))
+        # What both are about may be said of one of them alone.
+        tops.add(evidence.programs[0][0])
+        both = [(slug, (4 * score + scores.get(slug, 0.0)) / 5) for slug, score in evidence.programs]
+        offers.append(sorted(both, key=lambda pair: -pair[1]))
+    return together(sides, offers, whole, corpus, shared=False) if len(tops) > 1 else ()
 
 
 def _apart(evidence: Evidence, slug: str) -> bool:
     """Whether another program than this one is what a clause is about."""
     scores = dict(evidence.programs)
     top = evidence.programs[0][0]
-    return (
-        scores[top] - scores.get(slug, 0.0) >= AHEAD
-        and _nearest(evidence, top) - _nearest(evidence, slug) >= NEARER
-    )
+    ahead = scores[top] - scores.get(slug, 0.0)
+    nearer = _nearest(evidence, top) - _nearest(evidence, slug)
+    return ahead >= FAR_AHEAD or (ahead >= AHEAD and nearer >= NEARER)
 
 
 def _nearest(evidence: Evidence, slug: str) -> float:

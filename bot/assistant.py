@@ -256,7 +256,7 @@ class Assistant:
             by_platform(question, named, whole, corpus, weigh)
             or named
             or by_year(question, whole, corpus, analyzer, weigh, today(self._settings).year)
-            or described(question, corpus, analyzer, weigh)
+            or described(question, whole, corpus, analyzer, weigh)
             or asked_apart(question, whole, corpus, analyzer, weigh)
         )
 

@@ -17,14 +17,18 @@ _AND = frozenset(["이랑", "랑"])
 #: What makes a clause a question rather than a story: a question word, a questioning end, or a noun that waits for it.
 _QUESTION = re.compile(
     r"몇|얼마(?!\s?안)|얼만|을마|언제|은제|어디|어데|어느|어떤(?!\s?(?:사람|분))|어떻|어케|우째|누가|누구|뭐|뭘|머가|무엇|무슨|며칠|왜|[?？]|"
-    r"[는은던인한된건먼난을줄될할만픈른]지(?:도|는|요)?\s*(?:하고|이?랑)?$|(?:나|까|가|니|냐|는교|능교)(?:요|예)?[.~ㅠㅋ]*$|이?랑$|(?:되|돼|받|있|없)\S{0,3}$"
+    r"[는은던인한된건먼난을줄될할만픈른]지(?:도|는|요)?\s*(?:하고|이?랑)?$|(?:나|까|가|니|냐|는교|능교)(?:요|예)?[.~ㅠㅋ]*$|이?랑$|(?:되|돼|받|있|없)\S{0,3}$|"
+    r"(?:알려|갈켜|가르쳐|말해|궁금)\S{0,8}$"
 )
 #: The end of a question to be answered with yes or no, which asks for no aspect (냉동식품도 받아 주나요).
 _YES_NO = re.compile(r"(?:나|까|가|니|냐|노|교|죠|지)(?:요|예|여|용)?[.~ㅠㅋ]*[?？]*$|[?？]$")
 #: Marks and words in front of the next question: 1) … 2) …, 그라고.
 _NEXT = re.compile(
-    r"(?:(?<=\s)|^)(?:\d\s?[).](?!\d)|[①-⑨])\s?|(?<![가-힣])(?:그리고|그리구|그라고|그라구|글고|아울러)(?![가-힣])"
+    r"(?:(?<=\s)|^)(?:\d\s?[).](?!\d)|[①-⑨])\s?|(?<![가-힣])(?:그리고|그리구|그라고|그라구|글고|아울러)(?![가-힣])|"
+    # Kiwi takes the 고 of 얼마고 for a word of its own.
+    + "|".join(rf"(?<={word}고)\s" for word in ("얼마", "언제", "어디", "누구", "프로"))
 )
+_NUMBER = re.compile(r"\s*(?:\d\s?[).]|[①-⑨])")
 _FRONT = re.compile(r"^(?:\d\s?[).](?!\d)|[①-⑨]|(?:하고|이랑|랑|이고)(?=[\s,])|[\s,/·])+")
 #: A clause that asks to be told, and of nothing.
 _ONLY_ASKS = re.compile(
@@ -48,7 +52,9 @@ def clauses(text: str, analyzer: Analyzer, yes_no: bool = False) -> list[str]:
         if not close(clause) or _ONLY_ASKS.fullmatch(close(clause)):
             continue
         before = f"{before} {clause}".strip()
-        if (asked(clause) and _QUESTION.search(clause)) or (yes_no and _YES_NO.search(clause)):
+        # What is numbered asks without asking words, too: 1) 하위 가게 수수료 2) …
+        asks = _QUESTION.search(clause) or _NUMBER.match(text[start:end])
+        if (asked(clause) and asks) or (yes_no and _YES_NO.search(clause)):
             asking.append(before)
             before = ""
     if before and asking:

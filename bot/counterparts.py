@@ -13,7 +13,7 @@ from itertools import combinations, product
 
 from bot.corpus import Corpus
 from bot.evidence import AMOUNT, Evidence
-from bot.names import PLATFORM_OF, platforms, short_title, squash, without_names, without_platforms
+from bot.names import PLATFORM_OF, PLATFORMS, platforms, short_title, squash, without_names, without_platforms
 from bot.question import Question, years
 from bot.sides import COMPARES, MOST_SIDES, Side, ask_of
 from bot.words import content_words
@@ -24,6 +24,8 @@ Weigh = Callable[[Question], Evidence]
 
 #: What programs of one kind add to the mean of their scores (the best program of a side has about 1).
 OF_ONE_KIND = 0.15
+#: The same of one program that stands for several sides.
+THE_SAME = 0.05
 #: How many programs a side offers, and how much less than its best one they may score.
 OFFERED, WITHIN = 5, 0.5
 #: What it adds to a program of a year that it states the side's amount.
@@ -32,6 +34,11 @@ STATED = 0.2
 LEAST_LETTERS, FEW = 3, 3
 #: Particles that are left alone when the name before them is taken out.
 _LOOSE = re.compile(r"(?<![가-힣])(?:이랑|랑|하고|와|과|에서|은|는|이|가|의|둘\s?다|둘|거|것|쪽)(?![가-힣])")
+_THING = re.compile(r"(?<![가-힣])(?:거|것|건|게)$")
+_MARKED = re.compile(
+    rf"({'|'.join(re.escape(name) for names in PLATFORMS.values() for name in sorted(names, key=len, reverse=True))})"
+    r"(?:에서)?(?:은|는|도)(?![가-힣])"
+)
 _YEAR = re.compile(r"재작년|저번해|작년|지난해|올해|금년|내년|20[12]\d년?|(?<!\d)2\d년")
 _JOINT = re.compile(r"(?<=[가-힣A-Za-z0-9)])(?:이랑|랑|하고|와|과|보다)(?:은|는)?[\s,]+")
 
@@ -45,7 +52,7 @@ def by_platform(
     """
     if named and all(PLATFORM_OF.get(squash(side.name)) for side in named):
         sides = [*named]
-    elif question.shape in ("compare", "several") and not question.named and not named:
+    elif _contrasts(question) and not question.named and not named:
         sides = [
             Side(platform, _of_one(question.text, platform)) for platform in question.platforms[:MOST_SIDES]
         ]
@@ -56,6 +63,14 @@ def by_platform(
     sides = [replace(side, evidence=weigh(ask_of(side, question, corpus))) for side in sides]
     offers = [_of_platform(side, platforms(side.name)[0], corpus) for side in sides]
     return together(sides, offers, whole, corpus)
+
+
+def _contrasts(question: Question) -> bool:
+    """Whether a question sets its platforms side by side: in so many words, or by what marks each (네이버는 … 쿠팡은 …)."""
+    if question.shape in ("compare", "several"):
+        return True
+    marked = {PLATFORM_OF[squash(match[1])] for match in _MARKED.finditer(question.text.lower())}
+    return question.shape == "one" and len(marked) > 1
 
 
 def by_year(
@@ -72,7 +87,8 @@ def by_year(
     things = [_JOINT.split(part, maxsplit=1) for part in parts]
     # What is asked of both stands behind the second joint, if there is one.
     tail = " ".join(things[1][1:])
-    if not all(AMOUNT.search(thing) or content_words(analyzer.tokens(thing)) for thing, *_ in things):
+    said = [AMOUNT.search(thing) or content_words(analyzer.tokens(thing)) for thing, *_ in things]
+    if not said[0] or not (said[1] or _THING.search(things[1][0])):
         return ()  # two years of one thing: 작년이랑 올해 금리
     sides, offers = [], []
     for thing, *_ in things:
@@ -107,8 +123,8 @@ def together(
     kinds = {slug: _kind(document) for slug, document in corpus.documents.items()}
 
     def worth(chosen: tuple[tuple[str, float], ...]) -> float:
-        pairs = [_of_one_kind(one, other, kinds) for (one, _), (other, _) in combinations(chosen, 2)]
-        return sum(score for _, score in chosen) / len(chosen) + OF_ONE_KIND * sum(pairs) / len(pairs)
+        pairs = [_suit(one, other, kinds) for (one, _), (other, _) in combinations(chosen, 2)]
+        return sum(score for _, score in chosen) / len(chosen) + sum(pairs) / len(pairs)
 
     chosen = [one for one in product(*near) if shared or len({slug for slug, _ in one}) == len(one)]
     if not chosen:
@@ -150,7 +166,9 @@ def _kind(document: Document) -> frozenset[str]:
     return frozenset(word for word in words if len(word) >= LEAST_LETTERS)
 
 
-def _of_one_kind(one: str, other: str, kinds: Mapping[str, frozenset[str]]) -> bool:
-    """Whether two programs are the same, or share a word that few titles have."""
+def _suit(one: str, other: str, kinds: Mapping[str, frozenset[str]]) -> float:
+    """What two programs add for being the same, or of one kind: they share a word that few titles have."""
+    if one == other:
+        return THE_SAME
     shared = kinds[one] & kinds[other]
-    return one == other or any(sum(word in kind for kind in kinds.values()) <= FEW for word in shared)
+    return OF_ONE_KIND * any(sum(word in kind for kind in kinds.values()) <= FEW for word in shared)

@@ -77,7 +77,7 @@ def _blocks(
 
         facts[side.slug] = _own(side, document, of(evidence))
         hole = gap(part, document, of(searched), searched, corpus, analyzer)
-        if hole.surely:
+        if hole.untold:
             untold[side.slug] = hole.name
     documents = [corpus.documents[side.slug] for side in sides]
     return compose_side_by_side(question, documents, facts.__getitem__, untold, analyzer)

@@ -72,10 +72,14 @@ class Gap:
         return self.probability >= IS_MISSING
 
     @property
+    def untold(self) -> bool:
+        """The same of one of several programs side by side: no fact of it tells of such a thing at all."""
+        return self.probability >= UNTOLD_MISSING and not self.features.get("aspect_told", 1.0)
+
+    @property
     def surely(self) -> bool:
         """The same where only a part of the question is weighed: near certain, or no fact tells of such a thing at all."""
-        untold = self.probability >= UNTOLD_MISSING and not self.features.get("aspect_told", 1.0)
-        return untold or self.probability >= SURELY_MISSING
+        return self.untold or self.probability >= SURELY_MISSING
 
 
 def gap(

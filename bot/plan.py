@@ -68,7 +68,7 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
                 )
                 for document in beside_each_other
             }
-            untold = {slug: hole.name for slug, hole in holes.items() if hole.surely}
+            untold = {slug: hole.name for slug, hole in holes.items() if hole.untold}
             return compose_side_by_side(question, beside_each_other, facts_of, untold, analyzer)
     best = evidence.programs[0][0]
     facts = _each_part(question, best, facts_of(best), evidence, corpus, analyzer)
@@ -113,7 +113,9 @@ def _missing(
 ) -> list[str]:
     """The names of what the document does not tell: of the question as a whole, and of each thing it asks for."""
     whole = gap(question, document, facts, evidence, corpus, analyzer)
-    found = [whole.name] if whole.missing else []
+    # What is compared is often worded like nothing in the document.
+    beside = question.shape in ("compare", "several")
+    found = [whole.name] if (whole.untold if beside else whole.missing) else []
     for clause in clauses(question.text, analyzer):
         part = replace(question, text=clause, aspects=asked(clause))
         of_part = score_facts(part, document.slug, corpus, analyzer, evidence.found)

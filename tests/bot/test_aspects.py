@@ -13,6 +13,8 @@ from bot.aspects import PHONE_NUMBER, Aspect, asked, close, told, unknown
         ("얼마까지 줘요?", Aspect.AMOUNT),
         ("한도가 을마예요", Aspect.AMOUNT),
         ("수수료 몇프로 떼요?", Aspect.RATE),
+        ("몇퍼까지 줌?", Aspect.RATE),
+        ("카톡 한 통 값 좀", Aspect.AMOUNT),
         ("언제까지 신청해요?", Aspect.WHEN),
         ("마감이 며칠이에요", Aspect.WHEN),
         ("몇 년 동안 해요?", Aspect.DURATION),
@@ -30,6 +32,10 @@ from bot.aspects import PHONE_NUMBER, Aspect, asked, close, told, unknown
 )
 def test_the_first_thing_asked(question: str, first: Aspect) -> None:
     assert asked(question)[0] is first
+
+
+def test_which_of_two_is_no_place() -> None:
+    assert Aspect.WHERE not in asked("어디가 더 비싸요? 수수료 어디가 빨리 적용돼요")
 
 
 def test_spaces_do_not_matter() -> None:

@@ -95,6 +95,8 @@ def test_the_question_of_the_contract(shipped_assistant: Assistant) -> None:
         ("네이버 분수펀드가 뭐예요?", "naver-fountain-fund"),
         ("카카오 프로젝트 단골은 뭘 해줘요?", "kakao-project-dangol"),
         ("중소기업 통합콜센터 번호가 뭐예요?", "call-center-1357"),
+        # A 대표 번호 is nobody's private one.
+        ("중소기업 지원 물어보는 나라 대표번호가 뭐예요? 네 자리라던데", "call-center-1357"),
         ("배민 상생요금제 구간은 어떻게 정해요?", "baemin-coexistence-plan"),
     ],
 )

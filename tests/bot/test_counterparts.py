@@ -35,6 +35,17 @@ def test_platforms_without_a_space_between_them(shipped_assistant: Assistant, te
     assert slugs(shipped_assistant, text) == {"baemin-coexistence-plan", "coupangeats-coexistence-plan"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "배민은 새로 들어온 가게 수수료가 처음에 몇 프로고 쿠팡이츠는 바로 할인해 주나요",
+        "배민이랑 쿠팡이츠 둘 다 새로 들어가는데 할인이 어디가 빨리 적용돼요?",
+    ],
+)
+def test_a_program_of_each_stands_before_one_that_both_share(shipped_assistant: Assistant, text: str) -> None:
+    assert slugs(shipped_assistant, text) == {"baemin-coexistence-plan", "coupangeats-coexistence-plan"}
+
+
 def test_one_program_may_tell_of_both(shipped_assistant: Assistant) -> None:
     assert slugs(shipped_assistant, "포장 주문에서 떼는 거 배민하고 요기요 어디가 더 많아요?") == {
         "delivery-pickup-fee"
@@ -54,6 +65,7 @@ def test_years_are_compared_by_programs_of_those_years(shipped_assistant: Assist
 
 @pytest.mark.parametrize(
     "text",
+    # What is compared, and what only stands in the second half.
     ["작년이랑 올해 정책자금 금리 차이", "올해 스마트상점 자부담은 작년이랑 같아요?"],
 )
 def test_two_years_of_one_program_are_no_sides(shipped_assistant: Assistant, text: str) -> None:
