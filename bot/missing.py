@@ -161,7 +161,7 @@ def gap_features(
         aspect = 1.0 if asks and asks[0] in about else 0.5 * bool(set(asks) & about)
         pairs = bigrams(entry)
         alike = len(pairs & letters) / max(1, len(pairs))
-        near = found[entry].dense or 0.0 if entry in found else 0.0
+        near = _dense(found[entry]) if entry in found else 0.0
         best = max(best, (shared + 0.8 * aspect + alike + near / 5, shared, aspect, alike, entry))
     _, shared, aspect, alike, entry = best
     # An entry of generic words alone (2026년 모집 일정) is about the whole program; one with others, about those.
@@ -199,9 +199,17 @@ def gap_features(
 def _nearness(facts: Sequence[ScoredFact], gaps: Sequence[Candidate], evidence: Evidence) -> dict[str, float]:
     """How near the question is to what the document tells, and to what it says that it does not."""
     told = [evidence.found[fact.passage.id] for fact in facts if fact.passage.id in evidence.found]
-    lexical = max((max(one.lexical or 0.0, one.asked or 0.0) for one in told), default=0.0)
-    dense = max((max(one.dense or 0.0, one.asked_dense or 0.0) for one in told), default=0.0)
     return {
-        "gap_lexical": max((gap.lexical or 0.0 for gap in gaps), default=0.0) - lexical,
-        "gap_dense": (max((gap.dense or 0.0 for gap in gaps), default=0.0) - dense) / 5,
+        "gap_lexical": max(map(_lexical, gaps), default=0.0) - max(map(_lexical, told), default=0.0),
+        "gap_dense": (max(map(_dense, gaps), default=0.0) - max(map(_dense, told), default=0.0)) / 5,
     }
+
+
+def _lexical(row: Candidate) -> float:
+    """The share of the question that a row has, or the best question below it."""
+    return max(row.lexical or 0.0, row.asked or 0.0)
+
+
+def _dense(row: Candidate) -> float:
+    """The same by meaning."""
+    return max(row.dense or 0.0, row.asked_dense or 0.0)

@@ -78,6 +78,7 @@ class Guess(BaseModel):
 class Document(BaseModel):
     """A document as it was read. The slug is its name in citations and is unique.
 
+    `not_known` says what it does not tell, `not_known_as` how merchants ask for that: pairs of an entry and a question.
     `guesses` and `warnings` are for the admin: what to confirm, and what could not be read. Neither is cited.
     """
 
@@ -93,6 +94,7 @@ class Document(BaseModel):
     checked_on: PartialDate | None = None
     valid_until: Day | None = None
     not_known: tuple[str, ...] = ()
+    not_known_as: tuple[tuple[str, str], ...] = ()
     asked_as: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = Field(default=())
     guesses: tuple[Guess, ...] = ()

@@ -2,7 +2,8 @@
 
 A sheet starts with front matter and has facts (`- 사실 한 문장.[^key]`) under headings, with the sources as
 footnotes (`[^key]: [제목](주소) 2024-11-06`, 비공식 at the end for a blog or a seller's guide). Below a fact may
-stand how merchants ask for it (`  - ? 가게 접으면 얼마 받아요`). Markdown
+stand how merchants ask for it (`  - ? 가게 접으면 얼마 받아요`), below an entry of `not_known` too
+(`- 주차 여부:` with a list of questions). Markdown
 without front matter is an ordinary text (knowledge/plain.py), and is itself the source.
 """
 
@@ -33,6 +34,8 @@ SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 REQUIRED = ("title", "provider", "kind", "status", "checked_on")
 OPTIONAL = ("aliases", "status_note", "valid_until", "not_known", "asked_as")
+#: Where the questions below the entries of `not_known` are kept.
+ASKED_IN_VAIN = "not_known_as"
 LISTS = ("aliases", "not_known", "asked_as")
 
 #: What PyYAML says, in words an editor understands.
@@ -154,7 +157,10 @@ def front_matter(
             raise DocumentError(
                 path, line, name, f"모르는 이름이에요. {', '.join((*required, *optional))}만 쓸 수 있어요"
             )
+    _take_questions(path, values, places)
     for name, value in values.items():
+        if name == ASKED_IN_VAIN:
+            continue
         if name in LISTS:
             if value != "" and not (
                 isinstance(value, list) and all(isinstance(v, str) and _line(v) for v in value)
@@ -171,6 +177,35 @@ def front_matter(
         if not values.get(name):
             raise DocumentError(path, places.get(name, top - 1), name, "값이 없어요. 적어 주세요")
     return {name: value for name, value in values.items() if value}, places
+
+
+def _take_questions(path: Path, values: dict[str, Any], places: dict[str, int]) -> None:
+    """Part the entries of `not_known` from the questions below them ({entry: [question, …]})."""
+    entries = values.get("not_known")
+    if not isinstance(entries, list):
+        return
+    plain: list[Any] = []
+    asked: list[tuple[str, str]] = []
+    for entry in entries:
+        if not isinstance(entry, dict):
+            plain.append(entry)
+            continue
+        for name, questions in entry.items():
+            if not (
+                isinstance(name, str)
+                and _line(name)
+                and isinstance(questions, list)
+                and all(isinstance(question, str) and _line(question) for question in questions)
+            ):
+                raise DocumentError(
+                    path,
+                    places["not_known"],
+                    "not_known",
+                    "물음은 '- 항목:' 아래에 '- 물음' 줄로 적어 주세요",
+                )
+            plain.append(name)
+            asked += [(_line(name), _line(question)) for question in questions]
+    values["not_known"], values[ASKED_IN_VAIN] = plain, tuple(dict.fromkeys(asked))
 
 
 def _line(value: str) -> str:

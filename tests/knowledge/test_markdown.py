@@ -106,6 +106,22 @@ def test_questions_below_a_fact_are_its_own(write: Write) -> None:
     assert [fact.asked_as for fact in facts] == [("오븐 반값에 사는 거예요", "빵틀도 돼요"), (), ()]
 
 
+def test_questions_below_an_entry_of_what_is_not_known(write: Write) -> None:
+    asked = "  - 2027년 시행 여부:\n      - 내년에도 줘요\n      - '내년에도  줘요'\n      - 또 하나요\n  - 오븐 크기\n"
+    document = read_document(write(SHEET.replace("  - 2027년 시행 여부\n", asked)))
+    assert document.not_known == ("2027년 시행 여부", "오븐 크기")
+    assert document.not_known_as == (
+        ("2027년 시행 여부", "내년에도 줘요"),
+        ("2027년 시행 여부", "또 하나요"),
+    )
+
+
+@pytest.mark.parametrize("entry", ["  - 비용: 얼마\n", "  - 비용:\n      - [가, 나]\n", "  - '': [가]\n"])
+def test_questions_of_what_is_not_known_are_a_list(write: Write, entry: str) -> None:
+    error = failure(write(SHEET.replace("  - 2027년 시행 여부\n", entry)))
+    assert error.field == "not_known"
+
+
 def test_the_official_or_press_source_of_a_fact_comes_first(write: Write) -> None:
     sources = read_document(write(SHEET)).facts[1].sources
     assert [(source.url[-1], source.private) for source in sources] == [("1", False), ("2", True)]
