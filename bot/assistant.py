@@ -20,7 +20,7 @@ from bot.errors import SettingsError
 from bot.evidence import ENOUGH, SURE, Evidence, Searcher, gather
 from bot.finder import HybridSearch
 from bot.guard import LONGEST_QUESTION, Screened, clean, has_words, hint, screen, small_talk
-from bot.lists import is_known_theme
+from bot.lists import is_known_theme, of_one_program
 from bot.names import short_title
 from bot.plan import plan
 from bot.question import Question, understand
@@ -181,6 +181,8 @@ class Assistant:
         question = self._understand(stand, ready.corpus)
         understood = time.perf_counter()
         evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
+        if of_one_program(question, evidence.programs):
+            question = replace(question, shape="one")
         if question.shape != "list":
             question = replace(question, sides=self._sides(question, evidence, ready))
         searched = time.perf_counter()

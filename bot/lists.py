@@ -31,6 +31,9 @@ _KINDS = {"government_program": "정부 사업", "policy": "제도", "statistic"
 OTHERS = "여러 곳"
 #: So many programs of each platform when none is named.
 OF_EACH = 2
+#: A program so far ahead of all others is the only one that a list is about. On the lists of tests/golden, those of several
+#: programs stay below .42, those of one mostly pass .45.
+FAR_AHEAD = 0.44
 #: A shorter list needs no headings.
 LEAST_GROUPED = 4
 
@@ -38,6 +41,13 @@ LEAST_GROUPED = 4
 def theme(question: Question, analyzer: Analyzer) -> list[str]:
     """The nouns that say what a list is to be about."""
     return [word for word in nouns(analyzer.tokens(question.text)) if word not in _NO_THEME]
+
+
+def of_one_program(question: Question, programs: Sequence[tuple[str, float]]) -> bool:
+    """Whether what a list is to name stands in one program's sheet (배민 교육 과목, 바우처 쓸 수 있는 곳)."""
+    if question.shape != "list" or question.goal or standing(question) or _AT_LARGE.search(question.text):
+        return False
+    return len(programs) > 1 and programs[0][1] - programs[1][1] >= FAR_AHEAD
 
 
 def is_known_theme(

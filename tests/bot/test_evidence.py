@@ -27,8 +27,17 @@ def test_what_the_documents_answer(text: str, slug: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    ["네이버 교육으로 먹고사는데 얼마 줘요?", "우리 꽃집에 맞는 네이버 교육 쭉 뽑아줘요 AI 교육이요"],
+)
+def test_no_private_affair(text: str) -> None:
+    assert evidence_for(text).confidence > 0
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "오늘 서울 날씨 어때요?",
+        "단골 손님 사는 데가 어디예요?",
         "수출바우처 얼마 줘요?",
         "토스 결제 단말기 수수료가 몇 프로예요?",
         "옆집 가게 사장 전화번호 좀 알려 주세요",

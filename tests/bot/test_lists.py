@@ -3,7 +3,7 @@
 import pytest
 
 from bot.compose_broad import MARKS
-from bot.lists import group_of, grouped, is_known_theme, of_platforms, standing
+from bot.lists import group_of, grouped, is_known_theme, of_one_program, of_platforms, standing
 from bot.plan import plan
 from bot.verification import verify
 from knowledge.document import Document
@@ -116,3 +116,17 @@ def test_only_programs_of_the_status_that_is_asked_for_are_listed() -> None:
 )
 def test_a_theme_is_what_a_program_is_called_by(text: str, known: bool) -> None:
     assert is_known_theme(question(text), evidence_for(text).programs, CORPUS, ANALYZER) is known
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "one"),
+    [
+        ("배우는 과목 뭐뭐 있어요", 0.5, True),
+        ("배우는 과목 뭐뭐 있어요", 0.3, False),
+        ("얼마예요?", 0.9, False),
+        ("끝난 사업은 뭐뭐 있어요", 0.9, False),
+    ],
+)
+def test_a_list_of_what_stands_in_one_sheet(text: str, ahead: float, one: bool) -> None:
+    programs = [(NAVER.slug, 1.0), (KAKAO.slug, 1.0 - ahead)]
+    assert of_one_program(question(text), programs) is one
