@@ -20,7 +20,7 @@ class Corpus:
     """Documents, facts by program, names, and which words which program and passage has.
 
     Made once for each generation. `words` maps a word to the programs that have it, `words_in` a passage's
-    id to its content words, `asked_of` a fact's id to the questions below it; `text` is all that the documents say, squashed.
+    id to its content words, `asked_of` the id of a fact or a gap to the questions below it; `text` is all that the documents say, squashed.
     """
 
     documents: Mapping[str, Document]
@@ -59,10 +59,12 @@ class Corpus:
         words_in: dict[str, frozenset[str]] = {}
         said: list[str] = []
         for passage, tokens in zip(passages, islice(analysed, len(passages)), strict=True):
-            rows[passage.kind][passage.slug].append(passage)
+            words_in[passage.id] = frozenset(content_words(tokens))
             if passage.of:
                 asked_of[passage.of].append(passage)
-            words_in[passage.id] = frozenset(content_words(tokens))
+            if passage.kind == "gap" and passage.of:
+                continue  # the words of what is not told are none of the documents'
+            rows[passage.kind][passage.slug].append(passage)
             said += _naming(tokens)
             for token in tokens:
                 words[token.form.lower()].add(passage.slug)

@@ -48,7 +48,7 @@ class HybridSearch:
 
     @cached_property
     def _asked(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """The rows of the questions below facts, and the row of each one's fact."""
+        """The rows of the questions below facts and gaps, and the row of what each stands below."""
         passages = self.generation.passages
         place = {passage.id: row for row, passage in enumerate(passages)}
         pairs = [(row, place[passage.of]) for row, passage in enumerate(passages) if passage.of in place]
@@ -57,7 +57,8 @@ class HybridSearch:
 
     @cached_property
     def _gaps(self) -> list[int]:
-        return [row for row, passage in enumerate(self.generation.passages) if passage.kind == "gap"]
+        rows = enumerate(self.generation.passages)
+        return [row for row, passage in rows if passage.kind == "gap" and not passage.of]
 
     def warm(self) -> None:
         """Load what the first question needs: Kiwi, the vectors, the embedding model. For a thread of the caller's."""

@@ -18,26 +18,27 @@ from knowledge.korean import Analyzer
 
 #: Fitted by `python -m tests.benchmarks.fit missing` on the golden set (logistic regression).
 WEIGHTS = {
-    "entry_words": 0.328,
-    "entry_aspect": 0.921,
-    "entry_letters": 3.856,
-    "entry_narrow": -0.037,
-    "fact_words": 1.111,
-    "fact_aspect": -0.171,
-    "aspect_told": -0.65,
-    "fact_both": -0.342,
-    "this_year": 1.434,
-    "no_phone": 2.28,
-    "no_year": 2.026,
-    "fact_letters": 0.639,
-    "all_words": -0.883,
-    "score": -0.492,
-    "length": -0.124,
-    "gap_lexical": 1.229,
-    "gap_dense": 0.885,
-    "bias": 2.419,
+    "entry_words": 0.77,
+    "entry_aspect": 0.732,
+    "entry_letters": 3.16,
+    "entry_narrow": 0.224,
+    "fact_words": 1.157,
+    "fact_aspect": -0.11,
+    "aspect_told": -0.538,
+    "fact_both": -0.172,
+    "this_year": 1.613,
+    "no_phone": 1.602,
+    "no_year": 1.903,
+    "fact_letters": 1.169,
+    "all_words": -0.579,
+    "score": -0.461,
+    "length": 0.017,
+    "gap_lexical": 0.784,
+    "gap_dense": 1.676,
+    "gap_letters": 3.942,
+    "bias": 0.49,
 }
-IS_MISSING = 0.75
+IS_MISSING = 0.72
 #: The same of a part of a question, or of one program among several: less is known of what is meant.
 SURELY_MISSING, UNTOLD_MISSING = 0.9, 0.8
 
@@ -193,6 +194,8 @@ def gap_features(
         "score": facts[0].score if facts else 0.0,
         "length": min(len(words), 20) / 20,
         **_nearness(facts, list(found.values()), evidence),
+        "gap_letters": _gap_letters(letters, document, corpus)
+        - max((fact.features["asked_letters"] for fact in facts), default=0.0),
     }, entry
 
 
@@ -203,6 +206,14 @@ def _nearness(facts: Sequence[ScoredFact], gaps: Sequence[Candidate], evidence: 
         "gap_lexical": max(map(_lexical, gaps), default=0.0) - max(map(_lexical, told), default=0.0),
         "gap_dense": (max(map(_dense, gaps), default=0.0) - max(map(_dense, told), default=0.0)) / 5,
     }
+
+
+def _gap_letters(letters: set[str], document: Document, corpus: Corpus) -> float:
+    """The share of the question's pairs of letters that the likest question below a gap has."""
+    asked = [
+        question for gap in corpus.gaps.get(document.slug, ()) for question in corpus.asked_of.get(gap.id, ())
+    ]
+    return max((len(letters & bigrams(question.text)) for question in asked), default=0) / max(1, len(letters))
 
 
 def _lexical(row: Candidate) -> float:

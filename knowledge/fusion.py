@@ -82,6 +82,9 @@ class Ranker:
         self.slugs = list(dict.fromkeys(passage.slug for passage in passages))
         places = {slug: place for place, slug in enumerate(self.slugs)}
         self.program = np.array([places[passage.slug] for passage in passages], dtype=np.int64)
+        # A question below a gap leads to no program: what nobody tells would be found in every one.
+        leads = [passage.kind != "gap" or not passage.of for passage in passages]
+        self.groups = 2 * self.program + ~np.array(leads, dtype=bool)
         self.facts = np.flatnonzero([passage.kind == "fact" for passage in passages])
         self.rank = lru_cache(maxsize=64)(self._rank)
 
@@ -92,10 +95,10 @@ class Ranker:
         whole = np.zeros(len(self.slugs), dtype=np.float32)
         if leg != "dense":
             found = self.lexical.sums(
-                Query(question, self.analyzer.tokens(question)), self.program, len(self.slugs)
+                Query(question, self.analyzer.tokens(question)), self.groups, 2 * len(self.slugs)
             )
             share = np.float32(1 / max(found.ideal, 1e-6))
-            lexical, whole = found.passages * share, found.groups * share
+            lexical, whole = found.passages * share, found.groups[::2] * share
         near = self.dense.near(question) if leg != "lexical" else Near(empty)
         dense = near.scores
         missing = max(0.0, 1.0 - float(lexical.max(initial=0.0)))

@@ -12,8 +12,9 @@ class Passage(BaseModel):
     """A row of the index.
 
     A `fact` is one sentence of a document and can be cited. A `question` is one line of `asked_as`:
-    it leads to its document, or to the fact or gap whose id `of` gives, and is never cited. A `gap` is an entry of
-    `not_known`: what the document does not tell, never cited either. `context` is the
+    it leads to its document, or to the fact whose id `of` gives, and is never cited. A `gap` is an entry of
+    `not_known`, what the document does not tell, or a question below one (`of`): never cited either, and such a
+    question leads to no document. `context` is the
     document's title, provider and aliases: a sentence torn from its program's name finds nothing. `id`
     is opaque and stable: it changes only when the content does.
     """
@@ -32,7 +33,7 @@ class Passage(BaseModel):
 
 
 def cut(document: Document) -> list[Passage]:
-    """The passages of a document: its facts in the document's order, then its gaps and its questions."""
+    """The passages of a document: its facts in the document's order, then its gaps, its questions, and those below its gaps."""
     names = dict.fromkeys([document.title, document.provider, *document.aliases])
     common = {
         "id": "",
@@ -53,7 +54,8 @@ def cut(document: Document) -> list[Passage]:
         id = add(Passage(kind="fact", section=fact.section, text=fact.text, sources=fact.sources, **common))
         asked += [(question, id) for question in fact.asked_as]
     gaps = {entry: add(Passage(kind="gap", section="", text=entry, **common)) for entry in document.not_known}
-    asked += [(question, gaps[entry]) for entry, question in document.not_known_as]
     for question, of in [*((question, "") for question in document.asked_as), *asked]:
         add(Passage(kind="question", section="", text=question, of=of, **common))
+    for entry, question in document.not_known_as:
+        add(Passage(kind="gap", section="", text=question, of=gaps[entry], **common))
     return list(passages.values())
