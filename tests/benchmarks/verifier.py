@@ -4,7 +4,7 @@
 
 Each line is {"claim", "slug", "facts", "right", "kind"}: `facts` are sentences of the shipped document `slug`, word for
 word, which the claim cites. A wrong claim is a right one with one subtle change, of the kind named. Rules and signs were
-made on all of these sets and the weights fitted on them: what they do to claims of programs that the weights have not
+made on all of these sets but `blind` and the weights fitted on them: what they do to claims of programs that the weights have not
 seen is printed by `verifier_fit`. All claims were written by language models.
 """
 
@@ -29,7 +29,9 @@ from knowledge.settings import SHIPPED_DOCUMENTS
 CLAIMS = Path(__file__).parents[1] / "golden" / "claims"
 #: Those by writers that knew neither rules nor signs.
 STRANGERS = ("unseen", "strangers", "strangers_kept", "writer_one", "writer_two")
-SETS = ("dev", "opened", "held_out", *STRANGERS)
+#: What rules, signs and weights were made on, and a set by another writer that nobody has looked at.
+FITTED = ("dev", "opened", "held_out", *STRANGERS)
+SETS = (*FITTED, "blind")
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from bot.verification import Verifier
 from bot.verification.decision import WEIGHTS
 from bot.verification.signs import Signs
 from knowledge.korean import Analyzer
-from tests.benchmarks.verifier import SETS, STRANGERS, Row, rows, shipped
+from tests.benchmarks.verifier import FITTED, STRANGERS, Row, rows, shipped
 
 #: Inverse strength of the regularisation, chosen in the folds, and the share of strangers' right claims that may fall.
 C = 0.02
@@ -89,7 +89,7 @@ def judged() -> Iterator[tuple[str, Row, Signs | None]]:
     analyzer = Analyzer()
     verifier = Verifier(analyzer)
     documents, passages = shipped()
-    for name in SETS:
+    for name in FITTED:
         for row in rows(name):
             yield name, row, verifier.signs(row.text, row.passages, documents)
     for fact in passages.values():
@@ -117,7 +117,7 @@ def main() -> None:
     limits = [float(np.quantile(told[strangers & ~wrong], 1 - part)) for part in PARTS]
     print(f"{len(names)} signs; recall of wrong claims/false alarms in ten folds of programs, by threshold")
     print(" " * 16 + "  ".join(f"at {limit:.3f}   " for limit in limits))
-    for name in (*SETS, OWN):
+    for name in (*FITTED, OWN):
         bad, good = told[(sets == name) & wrong], told[(sets == name) & ~wrong]
         cells = [f"{_share(bad, limit)}/{_share(good, limit)}" for limit in limits]
         print(f"{name:16}" + "  ".join(cells))

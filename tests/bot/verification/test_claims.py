@@ -24,6 +24,7 @@ FLOORS = {
     "strangers_kept": (0.95, 0.11),
     "writer_one": (0.95, 0.23),
     "writer_two": (0.93, 0.27),
+    "blind": (0.94, 0.4),
 }
 
 
