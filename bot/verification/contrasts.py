@@ -9,21 +9,21 @@ from bot.verification.alignment import Alignment, means
 from bot.verification.meanings import FREE, LIGHT, REPORTING
 from bot.verification.predicates import Said
 
-#: Two ways for a clause to be of which it has one: what is in and what is not, what is free and what costs.
-_WAYS: Final = tuple(
-    (name, re.compile(one), re.compile(other))
-    for name, one, other in (
-        (
-            "in for out",
-            r"포함|들어 ?있|들어가|합친|합쳐|합한",
-            r"제외|별도|따로 (?:붙|내|낸|받|든)|빼|뺀|뺐|빠지|빠졌|빠진|안 들어",
-        ),
-        (
-            "free for paid",
-            r"무료|공짜|무상|0원|면제|(?:돈|비용|요금|수수료|이용료)\S{0,2} (?:따로 |전혀 )?(?:안 |내지 않|받지 않|들지 않|없)",
-            r"유료|(?:돈|비용|요금|수수료|이용료|통화료)[을를이가] (?:따로 )?(?:든|들[어고며]|내[야고며요]|낸|받[는아고]|붙)",
-        ),
-    )
+#: Two ways for a clause to be of which it has one: the name of the sign, the one way, the other.
+_Pair = tuple[str, re.Pattern[str], re.Pattern[str]]
+_IN_OR_OUT: Final[_Pair] = (
+    "in for out",
+    re.compile(r"포함|들어 ?있|들어가|합친|합쳐|합한"),
+    re.compile(r"제외|별도|따로 (?:붙|내|낸|받|든)|빼|뺀|뺐|빠지|빠졌|빠진|안 들어"),
+)
+_FREE_OR_PAID: Final[_Pair] = (
+    "free for paid",
+    re.compile(
+        r"무료|공짜|무상|0원|면제|(?:돈|비용|요금|수수료|이용료)\S{0,2} (?:따로 |전혀 )?(?:안 |내지 않|받지 않|들지 않|없)"
+    ),
+    re.compile(
+        r"유료|(?:돈|비용|요금|수수료|이용료|통화료)[을를이가] (?:따로 )?(?:든|들[어고며]|내[야고며요]|낸|받[는아고]|붙)"
+    ),
 )
 _CORE: Final = frozenset(["who", "what", "whom", "topic"])
 
@@ -48,7 +48,7 @@ def _ways(aligned: Alignment) -> Iterator[tuple[str, float]]:
         others = {other for n, other in enumerate(aligned.homes) if n != place and other is not None}
         reach = [home, *sorted(aligned.attached(home) - others - {home})]
         theirs = " ".join(aligned.told.texts[n] for n in reach)
-        for name, one, other in _WAYS:
+        for name, one, other in (_IN_OR_OUT, _FREE_OR_PAID):
             if all(way.search(text) for way in (one, other) for text in (claim, told)):
                 continue  # both are told of both
             for mine, turned in ((one, other), (other, one)):
@@ -60,13 +60,14 @@ def _ways(aligned: Alignment) -> Iterator[tuple[str, float]]:
                 ):
                     yield name, 1.0
 
-    for name, one, other in _WAYS[:1]:
-        for mine, turned in ((one, other), (other, one)):
-            if any(
-                mine.search(text) and _anchored(aligned, n, mine, turned)
-                for n, text in enumerate(aligned.claim.texts)
-            ):
-                yield name, 1.0
+    # What a price includes is told of a noun, wherever that stands; 무료 and 유료 are told of the clause.
+    name, one, other = _IN_OR_OUT
+    for mine, turned in ((one, other), (other, one)):
+        if any(
+            mine.search(text) and _anchored(aligned, n, mine, turned)
+            for n, text in enumerate(aligned.claim.texts)
+        ):
+            yield name, 1.0
 
 
 def _anchored(aligned: Alignment, place: int, mine: re.Pattern[str], turned: re.Pattern[str]) -> bool:

@@ -3,8 +3,8 @@
 import re
 
 from bot.verification.meanings import LIGHT, PLANS, REPORTING
-from bot.verification.opposites import alike, by_lemma
-from bot.verification.reading import Reading
+from bot.verification.opposites import alike
+from bot.verification.reading import Reading, by_lemma
 
 _GOING = re.compile(r"고 있(?!었)|하는 중|시행 중|진행 중|운영 중")
 

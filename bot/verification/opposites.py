@@ -1,9 +1,9 @@
 """Flips: what a passage denies and a claim says, what one plans and the other has done, more for less."""
 
 import re
-from collections import defaultdict
 from itertools import pairwise
 
+from bot.verification.denials import by_itself, contraposed, contrasted
 from bot.verification.meanings import (
     EXCLUDING,
     FEES,
@@ -15,7 +15,7 @@ from bot.verification.meanings import (
     SYNONYMS,
 )
 from bot.verification.predicates import Said
-from bot.verification.reading import Reading
+from bot.verification.reading import Reading, by_lemma
 from knowledge.korean import Token
 
 #: What a passage denies with, in so many ways: without any of it there is nothing to deny.
@@ -56,8 +56,8 @@ def denial(claim: Reading, evidence: Reading) -> str:
             )
         ):
             continue
-        if said.denied and said.although and "자동" in evidence.forms:
-            continue  # 따로 신청하지 않아도 is how a thing comes by itself
+        if by_itself(said, evidence):
+            continue
         if len(said.lemma) < 2 and said.nouns and not any(_shares(said, other) for other in known):
             continue
         # One need not, where the passages only say that one does; and one may, where they say one need not.
@@ -105,34 +105,14 @@ def denial(claim: Reading, evidence: Reading) -> str:
         ):
             return said.lemma
         if said.denied and said.lemma not in MEASURING and not _DENIAL.search(evidence.text):
-            if said.lemma not in evidence.forms and re.search(rf"{said.lemma}\S{{0,3}} 아니라", claim.text):
-                continue  # 가게마다가 아니라 상인회 단위로: only what stands behind it is told
-            if said.although and "자동" in evidence.forms:
-                continue  # 따로 신청하지 않아도 is how a thing comes by itself
+            if by_itself(said, evidence) or (said.lemma not in evidence.forms and contrasted(said, claim)):
+                continue
             return said.lemma
     for noun in ours_out:
         told_of = theirs.get(noun, [])
         if told_of and all(other.must and not other.denied for other in told_of):
             return noun
     return ""
-
-
-def contraposed(claim: Reading, evidence: Reading) -> bool:
-    """Whether the claim denies of the others what is told of some: 등록했다면 대상이 아니다 of 등록하지 않은 사람이 대상이다."""
-    theirs = by_lemma(evidence)
-    return bool(
-        claim.said
-        and evidence.said
-        and claim.said[-1].denied
-        and not evidence.said[-1].denied
-        and any(
-            said.if_
-            and not said.denied
-            and (known := theirs.get(said.lemma))
-            and all(other.denied for other in known)
-            for said in claim.said
-        )
-    )
 
 
 def _covered(claim: Reading, evidence: Reading) -> bool:
@@ -170,7 +150,8 @@ def opposite(claim: Reading, evidence: Reading) -> str:
                 return next(iter(ours[side]))
     for prefix, noun in _unlike(evidence) ^ _unlike(claim):
         plain, prefixed = (claim, evidence) if (prefix, noun) in _unlike(evidence) else (evidence, claim)
-        denied = re.search(rf"{noun}\S* (?:아니|아닌|않|없|밖)", plain.text)  # 가맹점이 아닌 곳 is 비가맹점
+        # 가맹점이 아닌 곳 is 비가맹점
+        denied = re.search(rf"{re.escape(noun)}\S* (?:아니|아닌|않|없|밖)", plain.text)
         if noun in plain.forms and not denied and not _bare(noun, prefixed):
             return prefix + noun
     return ""
@@ -211,14 +192,6 @@ def _each(word: str, claim: Reading) -> bool:
     """Whether 달마다 stands alone, not behind a number (석 달마다)."""
     at = claim.text.find(word)
     return at >= 0 and not any(figure.start <= at < figure.end for figure in claim.figures)
-
-
-def by_lemma(reading: Reading) -> dict[str, list[Said]]:
-    """What a text says, by predicate."""
-    found: dict[str, list[Said]] = defaultdict(list)
-    for said in reading.said:
-        found[said.lemma].append(said)
-    return found
 
 
 def alike(lemma: str, known: dict[str, list[Said]]) -> list[Said]:

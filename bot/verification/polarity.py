@@ -1,14 +1,13 @@
 """Polarity (긍정과 부정): what a claim denies must be denied where it is told, and the other way round."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from bot.verification.alignment import Alignment, like, means
 from bot.verification.clauses import Parsed
+from bot.verification.denials import by_itself, contraposed, contrasted
 from bot.verification.marks import MARKS
 from bot.verification.meanings import FEES, LIGHT, MEASURING, REPORTING, SYNONYMS
-from bot.verification.opposites import contraposed
 from bot.verification.predicates import Said
 
 #: Verbs that leave their nouns out, or stop, without a denial of their own.
@@ -27,9 +26,9 @@ def polarity(aligned: Alignment) -> Iterator[tuple[str, float]]:
     ours, theirs = _saids(aligned.claim), _saids(aligned.told)
     near = [said for clause, said in theirs if clause in aligned.near]
     free = all(MARKS["free"].search(side.reading.text) for side in (aligned.claim, aligned.told))
-    text, told = aligned.claim.reading.text, aligned.told.reading
+    claim, told = aligned.claim.reading, aligned.told.reading
     for clause, said in ours:
-        if said.denied and ((said.although and "자동" in told.forms) or _contrasted(said, text)):
+        if by_itself(said, told) or (said.denied and contrasted(said, claim)):
             continue
         same = [other for _, other in theirs if means(said.lemma, other.lemma)]
         denied = _denies(said, aligned.claim, clause, free)
@@ -58,11 +57,6 @@ def polarity(aligned: Alignment) -> Iterator[tuple[str, float]]:
 def _left_out(said: Said) -> bool:
     """Whether something is denied, or left out of the rest, or stopped."""
     return said.denied or said.lemma in _OUT
-
-
-def _contrasted(said: Said, text: str) -> bool:
-    """Whether it only stands against what is told behind it (가게마다가 아니라 상인회 단위로)."""
-    return re.search(rf"{re.escape(said.lemma)}\S{{0,3}} 아니라", text) is not None
 
 
 def _saids(side: Parsed) -> list[tuple[int, Said]]:

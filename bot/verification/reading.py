@@ -1,6 +1,7 @@
 """A sentence as the checks read it: its words, what is said of them, and whether it is said to be so or not."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from bot.verification.aliases import unified
@@ -67,3 +68,11 @@ def opened(text: str) -> str:
 def squash(text: str) -> str:
     """A text without spaces and punctuation, in small letters."""
     return re.sub(r"[\W_]+", "", text).lower()
+
+
+def by_lemma(reading: Reading) -> dict[str, list[Said]]:
+    """What a text says, by predicate."""
+    found: dict[str, list[Said]] = defaultdict(list)
+    for said in reading.said:
+        found[said.lemma].append(said)
+    return found

@@ -5,6 +5,7 @@ import pytest
 from bot.verification import decision, support
 from bot.verification.alignment import align
 from bot.verification.clauses import parse
+from bot.verification.opposites import denial
 from bot.verification.reading import read
 from bot.verification.signs import Signs, signs
 from tests.bot.samples import ANALYZER
@@ -232,6 +233,13 @@ def test_what_is_denied_in_other_words_is_no_alarm(told: str, claim: str) -> Non
 )
 def test_only_is_told_where_nothing_else_will_do(told: str, claim: str) -> None:
     assert not found(told, claim).values.get("widened")
+
+
+@pytest.mark.parametrize("named", ["C++", "C*", "A(B", "[1]"])
+def test_marks_in_what_a_claim_denies_are_no_pattern(named: str) -> None:
+    claim, told = f"{named}가 아니라 파이썬을 가르쳐요.", "파이썬을 가르친다."
+    assert found(told, claim).values.keys() >= {"length"}
+    assert not denial(read(claim, ANALYZER), read(told, ANALYZER))
 
 
 def test_clauses_and_their_brackets() -> None:
