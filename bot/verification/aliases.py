@@ -5,10 +5,10 @@ from typing import Final
 
 from knowledge.korean import Token
 
-#: Offices (기관), each with the names that documents and people use.
+#: Offices (기관), each with the names that documents and people use. 공단 alone is no name: there are many (근로복지 공단).
 OFFICES: Final = (
     ("중소벤처기업부", "중기부"),
-    ("소상공인시장진흥공단", "소진공", "공단"),
+    ("소상공인시장진흥공단", "소진공"),
     ("과학기술정보통신부", "과기정통부"),
     ("공정거래위원회", "공정위"),
     ("방송미디어통신위원회", "방미통위"),
@@ -38,7 +38,7 @@ _ONE: Final = (
     ("쿠팡이츠", "쿠팡잇츠"),
 )
 _NAME_OF: Final = {name: names[0] for names in _ONE for name in names}
-#: At the start of a word; 근로복지공단 is another office than 공단.
+#: At the start of a word: 지역 신보 is one, 외신보 is none.
 _NAMES = re.compile(
     r"(?<![가-힣A-Za-z])(?:" + "|".join(sorted(map(re.escape, _NAME_OF), key=len, reverse=True)) + r")"
 )

@@ -52,10 +52,11 @@ def read(text: str, analyzer: Analyzer) -> Reading:
     )
 
 
-#: How an answer to a yes-or-no question begins; what it denies is the question.
-_OPENING = re.compile(
-    r"^\s*(?:네|예|넵|아니요|아니오|아뇨|아니에요|맞아요|맞습니다|그럼요|그래요|참고로|사장님|즉|그래서)(?:[,.!]\s*|\s(?=[가-힣]+[,.!]\s))"
-)
+#: How an answer to a yes-or-no question begins; what it denies is the question. A mark stands behind it, or another
+#: such word with its mark (네 사장님, …): 네 곳 is a number and 예 시장 a place.
+_OPENINGS = r"(?:네|예|넵|아니요|아니오|아뇨|아니에요|맞아요|맞습니다|그럼요|그래요|참고로|사장님|즉|그래서)"
+_MARK = r"[,.!…~]+"
+_OPENING = re.compile(rf"^\s*{_OPENINGS}(?:{_MARK}\s*|\s(?={_OPENINGS}{_MARK}))")
 
 
 def opened(text: str) -> str:
