@@ -10,14 +10,26 @@ _LOW, _HIGH = frozenset(["ge", "gt", "over", "from"]), frozenset(["le", "lt", "t
 _EXPLICIT = frozenset(["ge", "gt", "le", "lt"])
 #: Units whose limits matter most: to leave out 최대 there is to promise the whole.
 _PROMISED = frozenset(["원", "개월", "년", "%", "%p"])
-#: A single one is often a word of its own: 한 달, 1인당, 첫, 하루; but 1% and 1㎡ are what they are.
-_ONE = re.compile(r"한\s?\S|[매월연첫]|하루|당|마다|(?<![\d.,])1(?![\d.,])")
+#: A single one is often a word of its own: 한 곳, 1인당, 첫, 하루; but 1% and 1㎡ are what they are. None of these words
+#: may be the inside of another: 주는, 일반 and 3월 are no week, day or month.
+_ONE = re.compile(
+    r"(?<![가-힣])(?:한\s?[가-힣]|첫|하나)|매[년월주일달]|하루|(?<=[가-힣])당(?![가-힣])|마다|(?<![\d.,])1(?![\d.,])"
+)
 _ONE_OF = {
-    "년": re.compile(r"한\s?해|연|해마다|매년|1년"),
-    "개월": re.compile(r"한\s?달|월|달"),
-    "주": re.compile(r"주"),
-    "일": re.compile(r"하루|일|날"),
+    "년": re.compile(
+        r"(?<![가-힣])(?:한\s?해(?!당|외|결)|(?<![을를]\s)연(?:[간중]|\s?(?=\d|평균|최[대고])))|해마다|매년"
+    ),
+    "개월": re.compile(r"(?<![가-힣\d])(?:한\s?달|월(?:별|\s?(?=\d|평균|최[대고])))|달마다|다달이|매[월달]"),
+    "주": re.compile(
+        r"(?<![가-힣\d])(?:한\s?주(?!문|소|인|민|제|택|차|요)|주\s?(?=\d|평균|최[대고]))|주마다|매주|일주일"
+    ),
+    "일": re.compile(
+        r"(?<![가-힣\d])(?:일(?:별|\s?(?=\d|평균|최[대고]))|첫날)|하루|날마다|매일|당일|전날|이튿날|다음\s?날"
+    ),
 }
+#: 연매출, 월 이용료, 일매출: so much a year, a month, a day of what is named; not 문을 연 가게, 3월 매출.
+_PERIOD_OF = re.compile(r"(?<![가-힣\d])(?<![을를]\s)([연월일])\s?([가-힣]{2})")
+_PERIODS = {"년": "연", "개월": "월", "일": "일"}
 _COUNTED = frozenset(["", "개", "명", "회", "건", "년", "개월", "주", "일", "시간", "차", "단계", "점"])
 #: How a figure is told that is only nearly so much, and on which side of it the cited one lies.
 _NEARLY = (
@@ -34,7 +46,11 @@ _BOUND_WORD = re.compile(r"최대|최소|최고|최저|한도|까지|이하|미�
 
 
 def unsupported(figure: Figure | Day, claim: Reading, evidence: Reading, background: Reading) -> bool:
-    """Whether no cited passage, and nothing that is shown with it, has the figure."""
+    """Whether no cited passage, and nothing that is shown with it, carries the figure.
+
+    Besides the same value it is carried by one that it rounds and says so (`rounded`), a single one by its own words
+    (매년, 한 곳), and two, three or four in native words by a list that they count.
+    """
     if any(same(figure, other) for other in evidence.figures):
         return False
     years = {other.year for other in evidence.figures if isinstance(other, Day) and other.year}
@@ -43,7 +59,7 @@ def unsupported(figure: Figure | Day, claim: Reading, evidence: Reading, backgro
     if not dated and any(same(figure, other) for other in background.figures):
         return False
     if isinstance(figure, Figure) and figure.value == 1 and figure.unit in _COUNTED:
-        return _ONE_OF.get(figure.unit, _ONE).search(evidence.text) is None
+        return not _single(figure.unit, claim.text, evidence.text)
     if any(rounded(figure, other, claim) for other in evidence.figures):
         return False
     if (
@@ -55,6 +71,15 @@ def unsupported(figure: Figure | Day, claim: Reading, evidence: Reading, backgro
         # 혁신형과 일반형 두 가지: the claim counts what the passage lists.
         return _LIST.search(evidence.text) is None
     return True
+
+
+def _single(unit: str, claim: str, evidence: str) -> bool:
+    """Whether the evidence tells of a single one of the unit in words."""
+    if _ONE_OF.get(unit, _ONE).search(evidence):
+        return True
+    return any(
+        match[1] == _PERIODS.get(unit) and match[2] in claim for match in _PERIOD_OF.finditer(evidence)
+    )
 
 
 def rounded(figure: Figure | Day, other: Figure | Day, claim: Reading) -> bool:

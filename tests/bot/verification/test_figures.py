@@ -174,6 +174,47 @@ def test_what_is_the_same_in_other_units() -> None:
 @pytest.mark.parametrize(
     ("claim", "told", "supported_"),
     [
+        ("1주 안에 나와요.", "지원금을 주는 사업이다.", False),
+        ("1주 안에 나와요.", "주문과 주소를 주말에 확인한다.", False),
+        ("1주에 5일 열어요.", "매주 5일 연다.", True),
+        ("1주에 5일 열어요.", "주 5일 연다.", True),
+        ("1주에 2번 열어요.", "한 주에 두 번 연다.", True),
+        ("1주 안에 나와요.", "한 주소에 한 곳만 준다.", False),
+        ("1주 걸려요.", "한 주가 걸린다.", True),
+        ("1일 안에 알려 줘요.", "일반 소상공인이 일부를 일하며 배운다.", False),
+        ("1일 안에 알려 줘요.", "3월 2일에 알린다.", False),
+        ("1일에 5천원이에요.", "하루 5천원이다.", True),
+        ("1일 매출을 보여 줘요.", "일매출을 보여 준다.", True),
+        ("1일 뒤에 들어와요.", "다음 날 들어온다.", True),
+        ("1개월 안에 내요.", "3월에 낸다.", False),
+        ("1개월 안에 내요.", "대출을 전달하고 배달한다.", False),
+        ("1개월에 20만원이에요.", "월 20만원이다.", True),
+        ("1개월마다 내요.", "매달 낸다.", True),
+        ("1개월 이용료는 2만원이에요.", "월이용료는 2만원이다.", True),
+        ("1년 동안 줘요.", "연매출 3억원 이하에 준다.", False),
+        ("1년 동안 줘요.", "내년에 연결하는 서비스를 연구한다.", False),
+        ("1년 안에 줘요.", "문을 연 가게에 준다.", False),
+        ("1년 안에 줘요.", "문을 연 3곳에 준다.", False),
+        ("1년 매출이 3억원 이하예요.", "연매출이 3억원 이하이다.", True),
+        ("공급대가가 1년에 4,800만원이 안 돼요.", "연 공급대가가 4,800만원 미만이다.", True),
+        ("1년 내내 받아요.", "연중 받는다.", True),
+        ("1년에 2번 열어요.", "연 2회 연다.", True),
+        ("1개씩 줘요.", "당근으로 전달한다.", False),
+        ("1회 줘요.", "매출이 월등한 가게에 준다.", False),
+        ("1곳만 골라요.", "한 곳만 고른다.", True),
+        ("1회만 줘요.", "한 번만 준다.", True),
+        ("1명에 20만원이에요.", "인당 20만원이다.", True),
+    ],
+)
+def test_one_is_carried_by_its_own_words_only(claim: str, told: str, supported_: bool) -> None:
+    ours, theirs = read(claim, ANALYZER), read(told, ANALYZER)
+    (one,) = (f for f in ours.figures if isinstance(f, Figure) and f.value == 1)
+    assert unsupported(one, ours, theirs, read("", ANALYZER)) != supported_
+
+
+@pytest.mark.parametrize(
+    ("claim", "told", "supported_"),
+    [
         ("28만 6천 명 남짓이에요.", "286,012명이다.", True),
         ("28만 7천 명 남짓이에요.", "286,012명이다.", False),
         ("80% 가까이 신청했어요.", "79%가 신청했다.", True),
