@@ -125,7 +125,9 @@ def described(
         tops.add(evidence.programs[0][0])
         both = [(slug, (4 * score + scores.get(slug, 0.0)) / 5) for slug, score in evidence.programs]
         offers.append(sorted(both, key=lambda pair: -pair[1]))
-    return together(sides, offers, whole, corpus, shared=False) if len(tops) > 1 else ()
+    found = together(sides, offers, whole, corpus, shared=False) if len(tops) > 1 else ()
+    # What is best for the whole question and for none of its halves tells of both (가게 하나랑 안 하는 가게 매출).
+    return found if whole.programs[0][0] in {side.slug for side in found} else ()
 
 
 def _apart(evidence: Evidence, slug: str) -> bool:

@@ -62,9 +62,10 @@ class Corpus:
             words_in[passage.id] = frozenset(content_words(tokens))
             if passage.of:
                 asked_of[passage.of].append(passage)
-            if passage.kind == "gap" and passage.of:
+            if passage.kind != "gap" or not passage.of:
+                rows[passage.kind][passage.slug].append(passage)
+            if passage.kind == "gap":
                 continue  # the words of what is not told are none of the documents'
-            rows[passage.kind][passage.slug].append(passage)
             said += _naming(tokens)
             for token in tokens:
                 words[token.form.lower()].add(passage.slug)

@@ -81,7 +81,7 @@ def by_year(
     What both are about may be said of one of them alone, so the `whole` question has half a say.
     """
     first, *others = [match.start() for match in _YEAR.finditer(question.text)] or [0]
-    if not others or question.named or not _JOINT.search(question.text[first : others[0]]):
+    if not others or len(question.named) > 1 or not _JOINT.search(question.text[first : others[0]]):
         return ()
     parts = [question.text[first : others[0]], question.text[others[0] :]]
     things = [_JOINT.split(part, maxsplit=1) for part in parts]

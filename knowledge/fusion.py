@@ -82,9 +82,9 @@ class Ranker:
         self.slugs = list(dict.fromkeys(passage.slug for passage in passages))
         places = {slug: place for place, slug in enumerate(self.slugs)}
         self.program = np.array([places[passage.slug] for passage in passages], dtype=np.int64)
-        # A question below a gap leads to no program: what nobody tells would be found in every one.
-        leads = [passage.kind != "gap" or not passage.of for passage in passages]
-        self.groups = 2 * self.program + ~np.array(leads, dtype=bool)
+        # What a document does not tell leads nowhere: else who asks for it is sent there, and not to where it is told.
+        gaps = [passage.kind == "gap" for passage in passages]
+        self.groups = 2 * self.program + np.array(gaps, dtype=np.int64)
         self.facts = np.flatnonzero([passage.kind == "fact" for passage in passages])
         self.rank = lru_cache(maxsize=64)(self._rank)
 

@@ -13,8 +13,8 @@ class Passage(BaseModel):
 
     A `fact` is one sentence of a document and can be cited. A `question` is one line of `asked_as`:
     it leads to its document, or to the fact whose id `of` gives, and is never cited. A `gap` is an entry of
-    `not_known`, what the document does not tell, or a question below one (`of`): never cited either, and such a
-    question leads to no document. `context` is the
+    `not_known`, what the document does not tell, or a question below one (`of`): never cited either, and it leads to
+    no document. `context` is the
     document's title, provider and aliases: a sentence torn from its program's name finds nothing. `id`
     is opaque and stable: it changes only when the content does.
     """
@@ -33,7 +33,7 @@ class Passage(BaseModel):
 
 
 def cut(document: Document) -> list[Passage]:
-    """The passages of a document: its facts in the document's order, then its gaps, its questions, and those below its gaps."""
+    """The passages of a document: its facts in the document's order, then its questions, its gaps, and the questions below those."""
     names = dict.fromkeys([document.title, document.provider, *document.aliases])
     common = {
         "id": "",
@@ -53,9 +53,10 @@ def cut(document: Document) -> list[Passage]:
     for fact in document.facts:
         id = add(Passage(kind="fact", section=fact.section, text=fact.text, sources=fact.sources, **common))
         asked += [(question, id) for question in fact.asked_as]
-    gaps = {entry: add(Passage(kind="gap", section="", text=entry, **common)) for entry in document.not_known}
     for question, of in [*((question, "") for question in document.asked_as), *asked]:
         add(Passage(kind="question", section="", text=question, of=of, **common))
+    # The rows of a gap stand together, behind all that leads to the document.
+    gaps = {entry: add(Passage(kind="gap", section="", text=entry, **common)) for entry in document.not_known}
     for entry, question in document.not_known_as:
         add(Passage(kind="gap", section="", text=question, of=gaps[entry], **common))
     return list(passages.values())

@@ -10,6 +10,7 @@ was not. Needs the shipped documents' index (`ongil ingest`).
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -36,6 +37,8 @@ SHORT = {
     Aspect.WHEN: "언제예요",
     Aspect.PHONE: "전화번호",
 }
+#: So many facts of an attribute make it told, whatever a gap names besides.
+SEVERAL = 3
 GOLDEN = Path(__file__).parents[1] / "golden"
 
 
@@ -161,14 +164,16 @@ class Fit:
     def _short(self) -> Iterator[tuple[str, str]]:
         """What nobody writes into a set of questions and many type: a program's name and one word (제로페이 수수료).
 
-        Only of what the program's facts tell and its gaps do not name.
+        Only of what the program's facts tell and its gaps do not name, or that several of them tell: then a gap names
+        something narrower (결제 수수료율).
         """
         for slug, facts in self.ready.corpus.facts.items():
             document = self.ready.corpus.documents[slug]
-            known = set().union(*(told(fact.text) for fact in facts))
+            counts = Counter(aspect for fact in facts for aspect in told(fact.text))
+            known = set(counts)
             gaps = set().union(*(unknown(entry) for entry in document.not_known))
             for aspect, word in SHORT.items():
-                if aspect in known - gaps:
+                if aspect in known - gaps or counts[aspect] >= SEVERAL:
                     yield f"{short_title(document.title)} {word}", slug
 
     def _logistic(self, table: str, rows: list[dict[str, float]], labels: list[bool], decay: float) -> None:
