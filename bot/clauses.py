@@ -24,11 +24,12 @@ _QUESTION = re.compile(
 _YES_NO = re.compile(r"(?:나|까|가|니|냐|노|교|죠|지)(?:요|예|여|용)?[.~ㅠㅋ]*[?？]*$|[?？]$")
 #: Marks and words in front of the next question: 1) … 2) …, 그라고.
 _NEXT = re.compile(
-    r"(?:(?<=\s)|^)(?:\d\s?[).](?!\d)|[①-⑨])\s?|(?<![가-힣])(?:그리고|그리구|그라고|그라구|글고|아울러)(?![가-힣])|"
+    # The days of a date are numbers, too: 2025. 3. 1.
+    r"(?:(?<=\s)|^)(?<!\.\s)\d\s?[).](?!\d)\s?|[①-⑨]\s?|(?<![가-힣])(?:그리고|그리구|그라고|그라구|글고|아울러)(?![가-힣])|"
     # Kiwi takes the 고 of 얼마고 for a word of its own.
     + "|".join(rf"(?<={word}고)\s" for word in ("얼마", "언제", "어디", "누구", "프로"))
 )
-_NUMBER = re.compile(r"\s*(?:\d\s?[).]|[①-⑨])")
+_NUMBER = re.compile(r"\s*(?:\d\s?[).](?!\d)|[①-⑨])")
 _FRONT = re.compile(r"^(?:\d\s?[).](?!\d)|[①-⑨]|(?:하고|이랑|랑|이고)(?=[\s,])|[\s,/·])+")
 #: A clause that asks to be told, and of nothing.
 _ONLY_ASKS = re.compile(

@@ -93,7 +93,7 @@ def _same(text: str, title: str) -> bool:
 
 def not_told(missing: Sequence[str]) -> Claim:
     """The sentence that says what was asked and is not in the documents."""
-    names = list(dict.fromkeys(plain(name) for name in missing))
+    names = list(dict.fromkeys(plain(name).removeprefix("물어보신 ") for name in missing))
     return Claim(f"물어보신 {josa.topic(', '.join(names))} 자료에 없어요.")
 
 

@@ -83,7 +83,9 @@ class Corpus:
             names=Names.of(documents.values()),
             words={word: frozenset(slugs) for word, slugs in words.items()},
             words_in=words_in,
-            text="\n".join(squash(text) for text in (*headings.values(), *(p.text for p in passages))),
+            text="\n".join(
+                squash(text) for text in (*headings.values(), *(p.text for p in passages if p.kind != "gap"))
+            ),
             speller=Speller(said, analyzer.tokens),
         )
 

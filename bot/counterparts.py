@@ -1,4 +1,4 @@
-"""Counterparts (짝): the programs that a comparison puts side by side, chosen together.
+"""Counterparts (맞수): the programs that a comparison puts side by side, chosen together.
 
 What is compared is of one kind: "네이버랑 쿠팡, 판 돈 미리 주는 거 몇 퍼센트예요" asks of one platform's quick settlement
 and of the other's, also where the other's warehouse service has more of the words. So each side offers its best
@@ -9,13 +9,14 @@ program that tells of both. Sides that no names join are read here too: platform
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
+from bot.aspects import asked
 from bot.corpus import Corpus
-from bot.evidence import AMOUNT, Evidence
+from bot.evidence import AMOUNT, SURE, Evidence
 from bot.names import PLATFORM_OF, PLATFORMS, platforms, short_title, squash, without_names, without_platforms
-from bot.question import Question, years
-from bot.sides import COMPARES, MOST_SIDES, Side, ask_of
+from bot.question import YEAR, Question, years
+from bot.sides import COMPARES, MOST_SIDES, STANDS, Side, ask_of
 from bot.words import content_words
 from knowledge.document import Document
 from knowledge.korean import Analyzer
@@ -37,9 +38,8 @@ _LOOSE = re.compile(r"(?<![가-힣])(?:이랑|랑|하고|와|과|에서|은|는|
 _THING = re.compile(r"(?<![가-힣])(?:거|것|건|게)$")
 _MARKED = re.compile(
     rf"({'|'.join(re.escape(name) for names in PLATFORMS.values() for name in sorted(names, key=len, reverse=True))})"
-    r"(?:에서)?(?:은|는|도)(?![가-힣])"
+    r"(?:에서)?(?:은|는)(?![가-힣])"
 )
-_YEAR = re.compile(r"재작년|저번해|작년|지난해|올해|금년|내년|20[12]\d년?|(?<!\d)2\d년")
 _JOINT = re.compile(r"(?<=[가-힣A-Za-z0-9)])(?:이랑|랑|하고|와|과|보다)(?:은|는)?[\s,]+")
 
 
@@ -61,6 +61,8 @@ def by_platform(
     if len(sides) < 2:
         return ()
     sides = [replace(side, evidence=weigh(ask_of(side, question, corpus))) for side in sides]
+    if not named and whole.confidence < STANDS and not _stand(sides):
+        return ()
     offers = [_of_platform(side, platforms(side.name)[0], corpus) for side in sides]
     return together(sides, offers, whole, corpus)
 
@@ -69,8 +71,11 @@ def _contrasts(question: Question) -> bool:
     """Whether a question sets its platforms side by side: in so many words, or by what marks each (네이버는 … 쿠팡은 …)."""
     if question.shape in ("compare", "several"):
         return True
-    marked = {PLATFORM_OF[squash(match[1])] for match in _MARKED.finditer(question.text.lower())}
-    return question.shape == "one" and len(marked) > 1
+    marks = list(_MARKED.finditer(question.text.lower()))
+    parts = [question.text[one.start() : other.start()] for one, other in pairwise(marks)]
+    several = len({PLATFORM_OF[squash(match[1])] for match in marks}) > 1
+    # Of each something is asked: 네이버는 안 하고 쿠팡은 하는데 얼마예요 asks of one.
+    return question.shape == "one" and several and all(asked(part) for part in parts)
 
 
 def by_year(
@@ -80,8 +85,13 @@ def by_year(
 
     What both are about may be said of one of them alone, so the `whole` question has half a say.
     """
-    first, *others = [match.start() for match in _YEAR.finditer(question.text)] or [0]
-    if not others or len(question.named) > 1 or not _JOINT.search(question.text[first : others[0]]):
+    first, *others = [match.start() for match in YEAR.finditer(question.text)] or [0]
+    if (
+        question.goal
+        or not others
+        or len(question.named) > 1
+        or not _JOINT.search(question.text[first : others[0]])
+    ):
         return ()
     parts = [question.text[first : others[0]], question.text[others[0] :]]
     things = [_JOINT.split(part, maxsplit=1) for part in parts]
@@ -96,7 +106,14 @@ def by_year(
         side = replace(side, evidence=weigh(ask_of(side, question, corpus)))
         sides.append(side)
         offers.append(_of_year(side, set(years(thing, this_year)), whole, corpus))
+    if whole.confidence < SURE and not _stand(sides):
+        return ()
     return together(sides, offers, whole, corpus, shared=False)
+
+
+def _stand(sides: Sequence[Side]) -> bool:
+    """Whether the documents answer each side by itself."""
+    return all(_sure(side) >= STANDS for side in sides)
 
 
 def _of_one(text: str, platform: str) -> str:
@@ -130,9 +147,16 @@ def together(
     if not chosen:
         return ()
     best = max(chosen, key=worth)
-    # What is compared may be said plainly of one side alone.
-    sure = max(whole.confidence, *(side.evidence.confidence if side.evidence else 0.0 for side in sides))
-    return tuple(replace(side, slug=slug, sure=sure) for side, (slug, _) in zip(sides, best, strict=True))
+    return tuple(
+        # What is compared may be said more plainly of both together than of one.
+        replace(side, slug=slug, sure=max(whole.confidence, side.sure, _sure(side)))
+        for side, (slug, _) in zip(sides, best, strict=True)
+    )
+
+
+def _sure(side: Side) -> float:
+    """How sure it is that the documents answer a side by itself; 0 when it was not searched for."""
+    return side.evidence.confidence if side.evidence else 0.0
 
 
 def _of_platform(side: Side, platform: str, corpus: Corpus) -> list[tuple[str, float]]:

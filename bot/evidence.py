@@ -11,7 +11,7 @@ from bot.corpus import Corpus
 from bot.facts import bigrams, residue
 from bot.names import platforms
 from bot.question import Question, sides
-from bot.strangers import from_elsewhere, off_topic, strange_names
+from bot.strangers import foreign_to, off_topic, strange_names
 from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
 from knowledge.synonyms import written
@@ -58,6 +58,8 @@ ENOUGH, SURE = 0.3, 0.9
 LEAST_PAIRS = 6
 #: The programs that the best one is held against: behind its neighbours, before those that have nothing to do with it.
 OTHERS = slice(3, 23)
+#: The share of a question that makes a line about what is not told the one that is meant.
+NEAR_GAP = 0.3
 #: How many candidates /why shows.
 SHOWN = 10
 
@@ -109,8 +111,8 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
     programs = rank_programs(question, corpus, scores)
     features = judge_features(question, programs, dict(scores), corpus, analyzer)
     logit = sum(JUDGE.get(name, 0.0) * value for name, value in features.items()) + JUDGE["bias"]
-    if not question.named:
-        logit += ELSEWHERE * from_elsewhere(question.text, corpus)
+    if not question.named and programs:
+        logit += ELSEWHERE * foreign_to(question.text, programs[0][0], corpus)
     confidence = 1 / (1 + math.exp(-logit))
     broad = question.shape == "list" or (question.shape == "compare" and len(question.platforms) > 1)
     if broad and question.platforms and not _foreign(features):
@@ -121,6 +123,10 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
     if (question.named or question.topic) and question.aspects and not _foreign(features):
         # A program and what is asked of it: whatever else is typed, the program is what it is about.
         confidence = max(confidence, SURE)
+    gaps = searcher.gaps(rest)
+    if question.named and not _foreign(features) and _is_gap(programs[0][0], gaps, corpus):
+        # The program is known, and that it does not tell this is known, too.
+        confidence = max(confidence, ENOUGH)
     if _PRIVATE.search(question.text) or _about_nothing(question, corpus, analyzer):
         confidence = 0.0
     return Evidence(
@@ -128,7 +134,7 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
         sides=_sides(question, corpus, searcher, analyzer),
         confidence=confidence,
         found={candidate.passage_id: candidate for candidate in candidates},
-        gaps=searcher.gaps(rest),
+        gaps=gaps,
         candidates=tuple(searcher.search(question.query, SHOWN)),
         features=features,
     )
@@ -137,6 +143,12 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
 def _foreign(features: Mapping[str, float]) -> bool:
     """Whether anything in the question says that it is about something else."""
     return bool(features["unknown_name"] or features["off_topic"] or features["strange_names"])
+
+
+def _is_gap(slug: str, gaps: Mapping[str, Candidate], corpus: Corpus) -> bool:
+    """Whether the question is what merchants ask of a program in vain: enough of it stands in such a line."""
+    rows = [gaps[gap.id] for gap in corpus.gaps.get(slug, ()) if gap.id in gaps]
+    return any(max(row.lexical or 0.0, row.asked or 0.0) >= NEAR_GAP for row in rows)
 
 
 def _about_nothing(question: Question, corpus: Corpus, analyzer: Analyzer) -> bool:

@@ -76,8 +76,9 @@ def _blocks(
             return score_facts(part, side.slug, corpus, analyzer, found, evidence.reranked)
 
         facts[side.slug] = _own(side, document, of(evidence))
-        hole = gap(part, document, of(searched), searched, corpus, analyzer)
-        if hole.untold:
+        own = replace(side.evidence, reranked={}) if side.evidence else searched
+        hole = gap(part, document, of(own), own, corpus, analyzer)
+        if hole.surely:
             untold[side.slug] = hole.name
     documents = [corpus.documents[side.slug] for side in sides]
     return compose_side_by_side(question, documents, facts.__getitem__, untold, analyzer)

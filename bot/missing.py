@@ -42,6 +42,11 @@ IS_MISSING = 0.74
 #: The same of a part of a question, or of one program among several: less is known of what is meant.
 SURELY_MISSING, UNTOLD_MISSING = 0.9, 0.8
 
+#: The share of a question that a gap or a question below it must have to name what is missing.
+NAMES = 0.4
+#: What is missing when nothing names it.
+WHAT_WAS_ASKED = "물어보신 내용"
+
 #: The share of a question's words that make a fact the whole answer.
 WHOLE = 0.95
 
@@ -73,14 +78,10 @@ class Gap:
         return self.probability >= IS_MISSING
 
     @property
-    def untold(self) -> bool:
-        """The same of one of several programs side by side: no fact of it tells of such a thing at all."""
-        return self.probability >= UNTOLD_MISSING and not self.features.get("aspect_told", 1.0)
-
-    @property
     def surely(self) -> bool:
         """The same where only a part of the question is weighed: near certain, or no fact tells of such a thing at all."""
-        return self.untold or self.probability >= SURELY_MISSING
+        untold = self.probability >= UNTOLD_MISSING and not self.features.get("aspect_told", 1.0)
+        return untold or self.probability >= SURELY_MISSING
 
 
 def gap(
@@ -96,16 +97,26 @@ def gap(
     if _status_answers(question, document) or _told_in_full(features):
         return Gap(0.0, "", features)
     logit = sum(WEIGHTS[name] * value for name, value in features.items()) + WEIGHTS["bias"]
-    asks = _asks(question)
-    # An entry that has nothing to do with the question must not name the gap.
+    name = _nearest_gap(document, evidence, corpus) or _named_by(entry, features, _asks(question))
+    return Gap(1 / (1 + math.exp(-logit)), name, features)
+
+
+def _nearest_gap(document: Document, evidence: Evidence, corpus: Corpus) -> str:
+    """The entry that says what was asked, by the questions below it; empty when none is near."""
+    found = [evidence.gaps[gap.id] for gap in corpus.gaps.get(document.slug, ()) if gap.id in evidence.gaps]
+    best = max(found, key=lambda gap: _lexical(gap) + _dense(gap) / 5, default=None)
+    return best.text if best and _lexical(best) >= NAMES else ""
+
+
+def _named_by(entry: str, features: Mapping[str, float], asks: Sequence[Aspect]) -> str:
+    """What names the gap when no question below one is near: the entry, unless it has nothing to do with the question."""
     if asks and not features["entry_aspect"]:
         near = features["entry_letters"] > 0.5
     else:
         near = (
             features["entry_words"] > 0 or features["entry_letters"] > 0.15 or features["entry_aspect"] == 1
         )
-    name = entry if entry and near else (asks[0].value if asks else "물어보신 내용")
-    return Gap(1 / (1 + math.exp(-logit)), name, features)
+    return entry if entry and near else (asks[0].value if asks else WHAT_WAS_ASKED)
 
 
 def _asks(question: Question) -> list[Aspect]:

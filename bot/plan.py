@@ -68,7 +68,7 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
                 )
                 for document in beside_each_other
             }
-            untold = {slug: hole.name for slug, hole in holes.items() if hole.untold}
+            untold = {slug: hole.name for slug, hole in holes.items() if hole.surely}
             return compose_side_by_side(question, beside_each_other, facts_of, untold, analyzer)
     best = evidence.programs[0][0]
     facts = _each_part(question, best, facts_of(best), evidence, corpus, analyzer)
@@ -115,7 +115,7 @@ def _missing(
     whole = gap(question, document, facts, evidence, corpus, analyzer)
     # What is compared is often worded like nothing in the document.
     beside = question.shape in ("compare", "several")
-    found = [whole.name] if (whole.untold if beside else whole.missing) else []
+    found = [whole.name] if (whole.surely if beside else whole.missing) else []
     for clause in clauses(question.text, analyzer):
         part = replace(question, text=clause, aspects=asked(clause))
         of_part = score_facts(part, document.slug, corpus, analyzer, evidence.found)

@@ -61,6 +61,25 @@ _FRAME = re.compile(
 )
 
 
+_YEARS_FROM_NOW = {
+    "재작년": -2,
+    "작년": -1,
+    "지난해": -1,
+    "저번해": -1,
+    "올해": 0,
+    "금년": 0,
+    "올초": 0,
+    "올봄": 0,
+    "내년": 1,
+}
+#: A year as it is said; 20년 장사, 25년 된 and the like are none.
+YEAR = re.compile(
+    "|".join(word if word != "올해" else r"올\s?해" for word in _YEARS_FROM_NOW)
+    + r"|(?<!\d)20[12]\d(?!\d)\s?년?|"
+    r"(?<!\d)(?:1[5-9]|2\d)년(?!\s?(?:간|동안|째|이상|넘|된|차|전|장사|했|한|하[는던다]|넘게|가까이|정도))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What was understood. `text` is the standalone form; `own` the last turn as typed.
@@ -155,27 +174,14 @@ def sides(text: str) -> list[str]:
 
 def years(text: str, today_year: int) -> tuple[int, ...]:
     """The years that a question is about; 올해 and 작년 follow today."""
-    found = [int(match) for match in re.findall(r"(20[12]\d)\s?년?", text)]
-    found += [
-        2000 + int(match)
-        for match in re.findall(r"(?<!\d)(1[5-9]|2\d)년(?!\s?(?:간|동안|째|이상|넘|된|차|전))", text)
-    ]
-    words = {
-        "재작년": -2,
-        "작년": -1,
-        "지난해": -1,
-        "올해": 0,
-        "금년": 0,
-        "올 해": 0,
-        "내년": 1,
-        "올초": 0,
-        "올봄": 0,
-    }
-    rest = text
-    for word, offset in words.items():
-        if word in rest:
-            found.append(today_year + offset)
-            rest = rest.replace(word, " ")
+    found = []
+    for match in YEAR.finditer(text):
+        word = re.sub(r"\s", "", match[0])
+        if word in _YEARS_FROM_NOW:
+            found.append(today_year + _YEARS_FROM_NOW[word])
+        else:
+            number = int(word.rstrip("년"))
+            found.append(number if number > 99 else 2000 + number)
     return tuple(dict.fromkeys(found))
 
 

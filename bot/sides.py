@@ -77,14 +77,17 @@ def named_sides(question: Question, corpus: Corpus, analyzer: Analyzer, about: A
         return ()
     found: list[Side] = []
     rest = _bare(COMPARES.sub(" ", tail), corpus, analyzer)
+    # "배민이랑 쿠팡이츠 포장 수수료" asks both for what stands behind the last name.
+    shared = without_platforms(names[-1]) if platforms(names[-1]) else ""
     for name in names[:MOST_SIDES]:
+        of_name = f"{shared} {rest}".strip() if squash(name) in PLATFORM_OF else rest
         if _outside(name, corpus, analyzer):
             found.append(Side(name, name))
             continue
         if not corpus.names.find(name) and not platforms(name):
             return ()
         side = _stood_for(
-            Side(name, name if asked(name) else f"{name} {rest}".strip()), corpus, analyzer, about
+            Side(name, name if asked(name) else f"{name} {of_name}".strip()), corpus, analyzer, about
         )
         if not side.slug:
             return ()

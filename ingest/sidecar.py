@@ -39,7 +39,7 @@ class Stated(BaseModel):
     checked_on: PartialDate | None = None
     valid_until: Day | None = None
     not_known: tuple[str, ...] = ()
-    not_known_as: tuple[tuple[str, str], ...] = ()
+    not_known_as: tuple[tuple[str, str], ...] = ()  # stands below the entries of `not_known`
     asked_as: tuple[str, ...] = ()
     source_url: str | None = None
     source_date: PartialDate | None = None

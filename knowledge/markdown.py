@@ -36,6 +36,7 @@ REQUIRED = ("title", "provider", "kind", "status", "checked_on")
 OPTIONAL = ("aliases", "status_note", "valid_until", "not_known", "asked_as")
 #: Where the questions below the entries of `not_known` are kept.
 ASKED_IN_VAIN = "not_known_as"
+QUESTIONS_BELOW = "물음은 '- 항목:' 아래에 '- 물음' 줄로, 물음표 없이 시작해 적어 주세요. ': '이 든 값은 따옴표로 감싸 주세요"
 LISTS = ("aliases", "not_known", "asked_as")
 
 #: What PyYAML says, in words an editor understands.
@@ -157,7 +158,7 @@ def front_matter(
             raise DocumentError(
                 path, line, name, f"모르는 이름이에요. {', '.join((*required, *optional))}만 쓸 수 있어요"
             )
-    _take_questions(path, values, places)
+    _take_questions(path, values, _items(node, "not_known"), top)
     for name, value in values.items():
         if name == ASKED_IN_VAIN:
             continue
@@ -179,32 +180,34 @@ def front_matter(
     return {name: value for name, value in values.items() if value}, places
 
 
-def _take_questions(path: Path, values: dict[str, Any], places: dict[str, int]) -> None:
+def _items(node: yaml.MappingNode, name: str) -> list[yaml.Node]:
+    """The items of a list as they stand in the file."""
+    lists = [value for key, value in node.value if key.value == name and isinstance(value, yaml.SequenceNode)]
+    return [item for value in lists for item in value.value]
+
+
+def _take_questions(path: Path, values: dict[str, Any], items: Sequence[yaml.Node], top: int) -> None:
     """Part the entries of `not_known` from the questions below them ({entry: [question, …]})."""
     entries = values.get("not_known")
     if not isinstance(entries, list):
         return
     plain: list[Any] = []
     asked: list[tuple[str, str]] = []
-    for entry in entries:
+    for item, entry in zip(items, entries, strict=True):
         if not isinstance(entry, dict):
             plain.append(entry)
             continue
-        for name, questions in entry.items():
-            if not (
-                isinstance(name, str)
-                and _line(name)
-                and isinstance(questions, list)
-                and all(isinstance(question, str) and _line(question) for question in questions)
-            ):
-                raise DocumentError(
-                    path,
-                    places["not_known"],
-                    "not_known",
-                    "물음은 '- 항목:' 아래에 '- 물음' 줄로 적어 주세요",
-                )
-            plain.append(name)
-            asked += [(_line(name), _line(question)) for question in questions]
+        name, questions = next(iter(entry.items()), ("", None))
+        if (
+            # One key, and that once: a second one has lost its dash.
+            len(item.value) != 1
+            or not _line(name)
+            or not isinstance(questions, list)
+            or not all(isinstance(question, str) and _line(question) for question in questions)
+        ):
+            raise DocumentError(path, item.start_mark.line + top, "not_known", QUESTIONS_BELOW)
+        plain.append(name)
+        asked += [(_line(name), _line(question)) for question in questions]
     values["not_known"], values[ASKED_IN_VAIN] = plain, tuple(dict.fromkeys(asked))
 
 

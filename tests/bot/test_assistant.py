@@ -184,6 +184,34 @@ def test_a_follow_up(shipped_assistant: Assistant) -> None:
     assert "네이버" in answer.standalone_question
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "11번가 입점 수수료 알려주세요",
+        "티몬 입점 수수료 알려주세요",
+        "11번가 신규셀러 수수료 면제 어떻게 신청해요",
+    ],
+)
+def test_a_platform_of_which_no_document_tells_is_not_answered_with_another(
+    shipped_assistant: Assistant, text: str
+) -> None:
+    assert shipped_assistant.answer([text]).outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("1357 토요일에도 하나요?", "주말"),
+        ("소담스퀘어 차 갖고 가면 주차되나요?", "주차"),
+    ],
+)
+def test_what_is_not_told_is_named(shipped_assistant: Assistant, text: str, name: str) -> None:
+    answer = shipped_assistant.answer([text])
+    assert answer.outcome == "partial"
+    assert any(name in missing for missing in answer.missing)
+    assert "물어보신 물어보신" not in answer.body
+
+
 @pytest.mark.parametrize("turn", ["얼마예요?", "언제까지예요?", "전화번호는요?", "뭐예요?"])
 def test_the_shortest_follow_ups(shipped_assistant: Assistant, turn: str) -> None:
     answer = ask(shipped_assistant, "네이버 SME AI 교육 프로젝트 알려줘요", turn)

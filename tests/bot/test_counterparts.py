@@ -46,6 +46,31 @@ def test_a_program_of_each_stands_before_one_that_both_share(shipped_assistant: 
     assert slugs(shipped_assistant, text) == {"baemin-coexistence-plan", "coupangeats-coexistence-plan"}
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("네이버는 안 하고 쿠팡은 하는데 빠른정산 수수료 얼마예요", "coupang-fast-settlement"),
+        ("카카오는 빼고 당근은 광고비가 얼마예요", "daangn-local-ads"),
+    ],
+)
+def test_a_platform_of_which_nothing_is_asked_is_no_side(
+    shipped_assistant: Assistant, text: str, wanted: str
+) -> None:
+    assert slugs(shipped_assistant, text) == {wanted}
+
+
+def test_what_is_described_is_answered_when_the_whole_is_unlike_everything(
+    shipped_assistant: Assistant,
+) -> None:
+    text = "배달앱 수수료 내려준 거랑 가게 접을 때 철거비 주는 거 비교해 주세요"
+    assert "hope-return-package" in slugs(shipped_assistant, text)
+
+
+def test_a_sigh_over_two_years_is_no_comparison(shipped_assistant: Assistant) -> None:
+    text = "작년에 대출받은 거랑 올해 세금 나온 거랑 너무 힘들어요 어떻게 해야 할까요"
+    assert not slugs(shipped_assistant, text) & {"innovation-growth-loan", "smart-store-tech-program"}
+
+
 def test_one_program_may_tell_of_both(shipped_assistant: Assistant) -> None:
     assert slugs(shipped_assistant, "포장 주문에서 떼는 거 배민하고 요기요 어디가 더 많아요?") == {
         "delivery-pickup-fee"
@@ -56,6 +81,7 @@ def test_one_program_may_tell_of_both(shipped_assistant: Assistant) -> None:
     "text",
     [
         "작년 50만원 준 거랑 올해 25만원 준 거랑 매출 기준이 어떻게 달라요?",
+        "저번해 50만원 준 거랑 올해 25만원 준 거랑 매출 기준이 어떻게 달라요?",
         "작년에 카드로 넣어 준 공과금 지원하고 올해 공과금 바우처하고 액수가 얼마나 차이 나요?",
     ],
 )

@@ -74,6 +74,10 @@ def test_a_name_that_several_programs_share_names_none_without_doubt() -> None:
         ("업력 20년 이상", set()),
         ("15년 동안 장사했어요", set()),
         ("언제예요", set()),
+        ("저번해 준 거", {YEAR - 1}),
+        ("20년 장사한 사람이랑 25년 장사한 사람", set()),
+        ("25년 된 가게", set()),
+        ("120250원", set()),
     ],
 )
 def test_years(text: str, wanted: set[int]) -> None:

@@ -69,6 +69,10 @@ def test_what_is_asked_is_asked_of_each_side(text: str) -> None:
     assert names(text) == [("배민", BAEMIN.slug), ("요기요", SHARED.slug)]
 
 
+def test_what_stands_behind_the_last_name_is_asked_of_each() -> None:
+    assert names("배민이랑 요기요 포장 수수료") == [("배민", SHARED.slug), ("요기요 포장", SHARED.slug)]
+
+
 def test_a_comparison_by_a_particle() -> None:
     assert names("요기요가 배민보다 나아요?") == [("요기요", SHARED.slug), ("배민", SHARED.slug)]
 

@@ -116,10 +116,22 @@ def test_questions_below_an_entry_of_what_is_not_known(write: Write) -> None:
     )
 
 
-@pytest.mark.parametrize("entry", ["  - 비용: 얼마\n", "  - 비용:\n      - [가, 나]\n", "  - '': [가]\n"])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "  - 비용: 얼마\n",
+        "  - 비용:\n      - [가, 나]\n",
+        "  - '': [가]\n",
+        "  - 비용: [가]\n    주차: [나]\n",
+        "  - 비용: [가]\n    비용: [나]\n",
+        "  - 비용:\n      - ? 얼마예요\n",
+        "  - {}\n",
+    ],
+)
 def test_questions_of_what_is_not_known_are_a_list(write: Write, entry: str) -> None:
-    error = failure(write(SHEET.replace("  - 2027년 시행 여부\n", entry)))
-    assert error.field == "not_known"
+    text = SHEET.replace("  - 2027년 시행 여부\n", f"  - 2027년 시행 여부\n{entry}")
+    error = failure(write(text))
+    assert (error.field, error.line) == ("not_known", line_of(text, "  - 2027년 시행 여부") + 1)
 
 
 def test_the_official_or_press_source_of_a_fact_comes_first(write: Write) -> None:
