@@ -73,8 +73,9 @@ def from_elsewhere(text: str, corpus: Corpus) -> bool:
 
 
 def foreign_to(text: str, slug: str, corpus: Corpus) -> bool:
-    """Whether a text names a platform, a bank or a scheme that merchants know and a program's document has not."""
-    said = squash(" ".join(fact.text for fact in corpus.facts.get(slug, ())))
+    """Whether a text names a platform, a bank or a scheme of which a program's facts and questions say nothing."""
+    rows = (*corpus.facts.get(slug, ()), *corpus.questions.get(slug, ()))
+    said = squash(" ".join((corpus.documents[slug].title, *(row.text for row in rows))))
     return any(name not in said for name in elsewhere(text))
 
 
