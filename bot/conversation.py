@@ -57,6 +57,11 @@ class Standing:
 #: The programs that a standalone question is about, best first, and how sure that is (0 to 1).
 About = Callable[[Standing], tuple[tuple[str, ...], float]]
 
+#: Puts a name beside what was talked of.
+_AGAINST = re.compile(
+    r"^(\S{1,12}(?:\s\S{1,10})?)(?:이랑|랑|하고|와|과|보다)(?:은|는)?\s*(?:비교|견[주줘]|차이|뭐가|어디가|어느|다른|달라|더\s)"
+)
+
 
 def standing(turns: Sequence[str], corpus: Corpus, analyzer: Analyzer, about: About) -> Standing:
     """The last turn, standalone. Earlier turns are read in the same way, oldest first."""
@@ -130,6 +135,8 @@ def _resolve(
     if not subject:
         words = content_words(analyzer.tokens(own))
         return Standing(f"{before.text} {own}" if len(words) <= 1 and leans_back(turn) else own)
+    if beside := _against(own, before, subject[0], corpus):
+        return beside
     mentions = corpus.names.find(own)
     named = platforms(own)
     strong = {mention.slug for mention in mentions if mention.share >= 0.5}
@@ -148,6 +155,20 @@ def _resolve(
     if not leans_back(turn) and _stands_alone(own, subject, corpus, analyzer, about):
         return Standing(own)
     return Standing(f"{short_title(corpus.documents[subject[0]].title)} {own}", subject)
+
+
+def _against(own: str, before: Standing, subject: str, corpus: Corpus) -> Standing | None:
+    """A turn that puts another name beside what was talked of: "쿠팡이츠랑 비교하면요?" asks the last question of both."""
+    match = _AGAINST.match(own)
+    if match is None or not (platforms(match[1]) or corpus.names.find(match[1])):
+        return None
+    old = [mention.name for mention in corpus.names.find(before.text)]
+    name = next(iter(platforms(before.text)), "") or short_title(corpus.documents[subject].title)
+    if set(platforms(before.text)) & set(platforms(match[1])):
+        return None
+    rest = without_platforms(without_names(before.text, old))
+    kept = [word for name in old for word in _attributes(name)]
+    return Standing(re.sub(r"\s+", " ", f"{name}하고 {match[1]} {' '.join(kept)} {rest} 비교").strip())
 
 
 def _of_same_platform(own: str, subject: str, corpus: Corpus) -> Standing | None:

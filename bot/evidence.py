@@ -76,7 +76,7 @@ _PRIVATE = re.compile(
 )
 
 #: An amount of money or a rate, as a question or a document writes it.
-AMOUNT = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:조|억|만)\s?원?|\d[\d,.]*\s?(?:원|%|퍼센트)")
+AMOUNT = re.compile(r"\d[\d,.]{0,15}\s?(?:천|백)?\s?(?:조|억|만)\s?원?|\d[\d,.]{0,15}\s?(?:원|%|퍼센트)")
 
 
 @dataclass(frozen=True, slots=True)

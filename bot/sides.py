@@ -55,7 +55,7 @@ class Side:
     """One of the things: its `name` as it stands in the question, the question of it alone, and its program.
 
     `slug` is empty when the documents do not have it; `sure`: how sure it is that they answer (0 to 1). `evidence`:
-    what was found for it alone; None when only its name was looked for. `alone`: it is a question of its own.
+    what was found for it alone; None when it is told from what was found for the whole question. `alone`: it is a question of its own.
     """
 
     name: str

@@ -50,6 +50,16 @@ def test_another_program_by_name_is_the_new_subject() -> None:
     assert "네이버" not in found.text
 
 
+@pytest.mark.parametrize(
+    "turn", ["카카오랑 비교하면요?", "카카오하고 차이가 뭐예요?", "카카오랑은 뭐가 달라요"]
+)
+def test_a_name_put_beside_what_was_talked_of(turn: str) -> None:
+    found = last("네이버 AI 교육은 얼마예요?", turn)
+    assert found.text.startswith("네이버하고 카카오")
+    assert "얼마예요?" in found.text
+    assert found.text.endswith("비교")
+
+
 def test_what_about_that_one_asks_the_same_of_another() -> None:
     found = last("네이버 AI 교육은 얼마예요?", "그럼 프로젝트 단골은요?")
     assert question(found.text).named == ("kakao-dangol",)

@@ -71,6 +71,14 @@ def test_a_sigh_over_two_years_is_no_comparison(shipped_assistant: Assistant) ->
     assert not slugs(shipped_assistant, text) & {"innovation-growth-loan", "smart-store-tech-program"}
 
 
+def test_a_name_beside_what_was_talked_of(shipped_assistant: Assistant) -> None:
+    answer = shipped_assistant.answer(["배민 수수료 몇 프로예요?", "쿠팡이츠랑 비교하면요?"])
+    assert {citation.slug for citation in answer.citations} == {
+        "baemin-coexistence-plan",
+        "coupangeats-coexistence-plan",
+    }
+
+
 def test_one_program_may_tell_of_both(shipped_assistant: Assistant) -> None:
     assert slugs(shipped_assistant, "포장 주문에서 떼는 거 배민하고 요기요 어디가 더 많아요?") == {
         "delivery-pickup-fee"
