@@ -14,7 +14,7 @@ from dataclasses import replace
 from bot.aspects import asked
 from bot.clauses import clauses
 from bot.corpus import Corpus
-from bot.counterparts import together
+from bot.counterparts import JOINED, together
 from bot.evidence import Evidence
 from bot.names import platforms, without_platforms
 from bot.question import Question
@@ -39,9 +39,6 @@ _BACK = re.compile(r"(?:거기|그거|그건|그게|그것|그\s|이거|이건|�
 #: Words of a question about two things: together, or which of them.
 _BESIDE = re.compile(
     r"각각|둘\s?(?:다|중)|비교|차이|어느\s?(?:쪽|게|것|거)|어디가|뭐가|머가|어떻게\s?(?:달|다르)|다른|달라|다르|얼마씩|같[나은아은]"
-)
-_JOINED = re.compile(
-    r"(?<=[가-힣A-Za-z0-9)])(?:이랑|랑|하고|와|과|보다)(?:은|는)?[\s,]+(?!같이|함께|다르게|달리|싶)"
 )
 
 
@@ -105,7 +102,7 @@ def described(
     """The things that a comparison describes, each with its program; none when one of them is not sure."""
     if question.shape == "list" or question.goal or not _BESIDE.search(question.text):
         return ()
-    texts = [text.strip(" ,") for text in _JOINED.split(question.text)]
+    texts = [text.strip(" ,") for text in JOINED.split(question.text)]
     texts = [text for text in texts if text]
     if len(texts) < 2:
         return ()

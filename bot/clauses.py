@@ -40,8 +40,8 @@ _ONLY_ASKS = re.compile(
 def clauses(text: str, analyzer: Analyzer, yes_no: bool = False) -> list[str]:
     """The parts of a message that each ask for something, when there are several; else none.
 
-    `yes_no`: also those that ask for nothing but yes or no (냉동식품도 받아 주나요), as stories may, too. What only leads up to a question ("직접 손님 데려오면") belongs to the one that follows, and what
-    follows the last one to it.
+    `yes_no`: also those that ask for nothing but yes or no (냉동식품도 받아 주나요), as stories may, too. What only
+    leads up to a question ("직접 손님 데려오면") belongs to the one that follows, and what follows the last one to it.
     """
     text = normalise(text)
     found = {*_cuts(analyzer.tokens(text)), *(match.start() for match in _NEXT.finditer(text))}

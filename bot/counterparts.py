@@ -40,7 +40,10 @@ _MARKED = re.compile(
     rf"({'|'.join(re.escape(name) for names in PLATFORMS.values() for name in sorted(names, key=len, reverse=True))})"
     r"(?:에서)?(?:은|는)(?![가-힣])"
 )
-_JOINT = re.compile(r"(?<=[가-힣A-Za-z0-9)])(?:이랑|랑|하고|와|과|보다)(?:은|는)?[\s,]+")
+#: Joins two things that are described.
+JOINED = re.compile(
+    r"(?<=[가-힣A-Za-z0-9)])(?:이랑|랑|하고|와|과|보다)(?:은|는)?[\s,]+(?!같이|함께|다르게|달리|싶)"
+)
 
 
 def by_platform(
@@ -60,7 +63,7 @@ def by_platform(
         return ()
     if len(sides) < 2:
         return ()
-    sides = [replace(side, evidence=weigh(ask_of(side, question, corpus))) for side in sides]
+    sides = [_asked_alone(side, question, corpus, weigh) for side in sides]
     if not named and whole.confidence < STANDS and not _stand(sides):
         return ()
     offers = [_of_platform(side, platforms(side.name)[0], corpus) for side in sides]
@@ -90,11 +93,11 @@ def by_year(
         question.goal
         or not others
         or len(question.named) > 1
-        or not _JOINT.search(question.text[first : others[0]])
+        or not JOINED.search(question.text[first : others[0]])
     ):
         return ()
     parts = [question.text[first : others[0]], question.text[others[0] :]]
-    things = [_JOINT.split(part, maxsplit=1) for part in parts]
+    things = [JOINED.split(part, maxsplit=1) for part in parts]
     # What is asked of both stands behind the second joint, if there is one.
     tail = " ".join(things[1][1:])
     said = [AMOUNT.search(thing) or content_words(analyzer.tokens(thing)) for thing, *_ in things]
@@ -103,7 +106,7 @@ def by_year(
     sides, offers = [], []
     for thing, *_ in things:
         side = Side(thing.strip(), f"{thing.strip()} {tail}".strip())
-        side = replace(side, evidence=weigh(ask_of(side, question, corpus)))
+        side = _asked_alone(side, question, corpus, weigh)
         sides.append(side)
         offers.append(_of_year(side, set(years(thing, this_year)), whole, corpus))
     if whole.confidence < SURE and not _stand(sides):
@@ -113,7 +116,13 @@ def by_year(
 
 def _stand(sides: Sequence[Side]) -> bool:
     """Whether the documents answer each side by itself."""
-    return all(_sure(side) >= STANDS for side in sides)
+    return all(side.sure >= STANDS for side in sides)
+
+
+def _asked_alone(side: Side, question: Question, corpus: Corpus, weigh: Weigh) -> Side:
+    """The side with what is found for it alone."""
+    evidence = weigh(ask_of(side, question, corpus))
+    return replace(side, evidence=evidence, sure=max(side.sure, evidence.confidence))
 
 
 def _of_one(text: str, platform: str) -> str:
@@ -149,14 +158,9 @@ def together(
     best = max(chosen, key=worth)
     return tuple(
         # What is compared may be said more plainly of both together than of one.
-        replace(side, slug=slug, sure=max(whole.confidence, side.sure, _sure(side)))
+        replace(side, slug=slug, sure=max(whole.confidence, side.sure))
         for side, (slug, _) in zip(sides, best, strict=True)
     )
-
-
-def _sure(side: Side) -> float:
-    """How sure it is that the documents answer a side by itself; 0 when it was not searched for."""
-    return side.evidence.confidence if side.evidence else 0.0
 
 
 def _of_platform(side: Side, platform: str, corpus: Corpus) -> list[tuple[str, float]]:
