@@ -7,8 +7,9 @@ program that tells of both. Sides that no names join are read here too: platform
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, pairwise, product
 
 from bot.aspects import asked
@@ -146,10 +147,16 @@ def together(
     if not all(offers):
         return ()
     near = [[pair for pair in offer if pair[1] >= offer[0][1] - WITHIN][:OFFERED] for offer in offers]
-    kinds = {slug: _kind(document) for slug, document in corpus.documents.items()}
+    kinds = {slug: _kind(corpus.documents[slug]) for slug in {slug for offer in near for slug, _ in offer}}
+
+    @cache
+    def suit(one: str, other: str) -> float:
+        if one == other:
+            return THE_SAME
+        return OF_ONE_KIND * any(_is_rare(word, corpus) for word in kinds[one] & kinds[other])
 
     def worth(chosen: tuple[tuple[str, float], ...]) -> float:
-        pairs = [_suit(one, other, kinds) for (one, _), (other, _) in combinations(chosen, 2)]
+        pairs = [suit(one, other) for (one, _), (other, _) in combinations(chosen, 2)]
         return sum(score for _, score in chosen) / len(chosen) + sum(pairs) / len(pairs)
 
     chosen = [one for one in product(*near) if shared or len({slug for slug, _ in one}) == len(one)]
@@ -194,9 +201,9 @@ def _kind(document: Document) -> frozenset[str]:
     return frozenset(word for word in words if len(word) >= LEAST_LETTERS)
 
 
-def _suit(one: str, other: str, kinds: Mapping[str, frozenset[str]]) -> float:
-    """What two programs add for being the same, or of one kind: they share a word that few titles have."""
-    if one == other:
-        return THE_SAME
-    shared = kinds[one] & kinds[other]
-    return OF_ONE_KIND * any(sum(word in kind for kind in kinds.values()) <= FEW for word in shared)
+def _is_rare(word: str, corpus: Corpus) -> bool:
+    """Whether few titles have a word: then it says of what kind a program is."""
+    return (
+        sum(word in _kind(document) for document in corpus.documents.values() if word in document.title)
+        <= FEW
+    )
