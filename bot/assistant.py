@@ -23,7 +23,7 @@ from bot.guard import LONGEST_QUESTION, Screened, clean, has_words, hint, screen
 from bot.lists import is_known_theme, of_one_program
 from bot.names import short_title
 from bot.plan import plan
-from bot.question import Question, understand
+from bot.question import Question, understand, with_and_without
 from bot.refusals import ask_back, not_found, pleasantry, refusal
 from bot.settings import BotSettings
 from bot.sides import Side, named_sides
@@ -183,7 +183,7 @@ class Assistant:
         evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
         if of_one_program(question, evidence.programs):
             question = replace(question, shape="one")
-        if question.shape != "list":
+        if question.shape != "list" and not with_and_without(question.text):
             question = replace(question, sides=self._sides(question, evidence, ready))
         searched = time.perf_counter()
         if asks_of_nothing(question, ready.corpus, self._analyzer):

@@ -1,5 +1,6 @@
 """Broad answers: a list of programs, two or more side by side."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.answer import Claim
@@ -15,7 +16,7 @@ from knowledge.document import Document
 from knowledge.korean import Analyzer
 
 #: The most programs in a list, and the most facts of each when programs stand side by side.
-MOST_PROGRAMS, FACTS_EACH = 10, 4
+MOST_PROGRAMS, FACTS_EACH = 10, 5
 LONGEST_GIST = 130
 #: A list tells the asked rate of a program when one of its best facts has it.
 TOLD_IN_A_LIST = 3
@@ -29,6 +30,13 @@ MARKS = {
 
 #: What is compared when the question names no point.
 COMPARED = (Aspect.AMOUNT, Aspect.RATE, Aspect.WHO)
+
+_AMOUNT = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:만|억)?\s?원")
+#: An amount that is a condition or a budget.
+_OTHER_AMOUNT = re.compile(
+    r"(?:매출|거래액|예산|규모|총액|총|모두)[^\d,.]{0,8}\d[\d,.억만천백조\s]*원(?:\s?(?:이하|미만|이상|초과|을?\s?넘))?|"
+    r"\d[\d,.억만천백조\s]*원\s?(?:이하|미만|이상|초과|을?\s?넘)|\d[\d,.]*\s?조\s?(?:\d[\d,.]*\s?억)?\s?원?"
+)
 
 #: The facts of a program, best first, for the question at hand.
 FactsOf = Callable[[str], Sequence[ScoredFact]]
@@ -98,6 +106,11 @@ def compose_side_by_side(
     return Draft(tuple(lines), named, BROAD_LIMIT)
 
 
+def is_paid(text: str) -> bool:
+    """Whether a sentence has an amount that somebody gets or pays: no condition (매출 3억원 이하), no budget."""
+    return bool(_AMOUNT.search(_OTHER_AMOUNT.sub(" ", text)))
+
+
 def on_points(question: Question, facts: Sequence[ScoredFact]) -> list[ScoredFact]:
     """What the program is, then the best fact for each point that is compared, then the best of the rest."""
     points = [aspect for aspect in question.aspects if aspect is not Aspect.WHAT] or COMPARED
@@ -106,5 +119,6 @@ def on_points(question: Question, facts: Sequence[ScoredFact]) -> list[ScoredFac
     ]
     for point in points[:3]:
         telling = [fact for fact in facts if fact not in picked and point in told(fact.passage.text)]
-        picked += telling[:1]
+        paying = [fact for fact in telling if point is Aspect.AMOUNT and is_paid(fact.passage.text)]
+        picked += (paying or telling)[:1]
     return [*picked, *(fact for fact in facts if fact not in picked)][:FACTS_EACH]

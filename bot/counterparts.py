@@ -15,7 +15,7 @@ from itertools import combinations, pairwise, product
 from bot.aspects import asked
 from bot.corpus import Corpus
 from bot.evidence import AMOUNT, SURE, Evidence
-from bot.names import PLATFORM_OF, PLATFORMS, platforms, short_title, squash, without_names, without_platforms
+from bot.names import PLATFORM_OF, PLATFORMS, platforms, short_title, squash, without_platforms
 from bot.question import YEAR, Question, years
 from bot.sides import COMPARES, MOST_SIDES, STANDS, Side, ask_of
 from bot.words import content_words
@@ -40,6 +40,12 @@ _THING = re.compile(r"(?<![가-힣])(?:거|것|건|게)$")
 _MARKED = re.compile(
     rf"({'|'.join(re.escape(name) for names in PLATFORMS.values() for name in sorted(names, key=len, reverse=True))})"
     r"(?:에서)?(?:은|는)(?![가-힣])"
+)
+#: A platform's name, the longest that fits (쿠팡이츠 is not 쿠팡), with what joins it to the next word.
+_NAME = re.compile(
+    rf"(?P<name>{'|'.join(r'[ ]?'.join(map(re.escape, name)) for name in sorted(PLATFORM_OF, key=len, reverse=True))})"
+    r"(?:에서는|에서|이랑|랑|하고|보다|와|과|은(?!행)|는|도)?",
+    re.IGNORECASE,
 )
 #: Joins two things that are described.
 JOINED = re.compile(
@@ -128,8 +134,11 @@ def _asked_alone(side: Side, question: Question, corpus: Corpus, weigh: Weigh) -
 
 def _of_one(text: str, platform: str) -> str:
     """A question as if it named no other platform than this one."""
-    others = [name for name, of in PLATFORM_OF.items() if of != platform]
-    rest = without_names(text, sorted(others, key=len, reverse=True))
+
+    def kept(name: re.Match[str]) -> str:
+        return f"{name['name']} " if PLATFORM_OF[squash(name["name"])] == platform else " "
+
+    rest = _NAME.sub(kept, text)
     return " ".join(_LOOSE.sub(" ", COMPARES.sub(" ", rest)).split())
 
 

@@ -48,6 +48,8 @@ WEIGHTS = {
 #: What a fact loses, three years behind its program's newest one, when the question is about now. Set, not fitted:
 #: the golden set asks much about what once was, a merchant can only act on what is.
 OUTDATED = -0.4
+#: The same of what a fact itself says is no longer so (예전 유입수수료는 …였다), unless it goes on to what is.
+FORMER = -0.8
 
 #: What the second pass (bot/reranking) adds to the fact that it likes best. Set, not fitted: it must hold for any
 #: model (`python -m tests.benchmarks.rerankers --facts`). About what all words of the question and its letters are worth
@@ -58,6 +60,7 @@ NOT_RERANKED: Mapping[str, float] = {}
 _LOST_PARTICLE = re.compile(r"(?<=\s)(?:은|는|이|가|을|를|에|의|도|와|과|랑|이랑|하고|에서|으로|로)(?=\s)")
 #: A fact of what was or was said once, as against one that holds.
 _BYGONE = re.compile(r"예전|당시|[았었였했났갔왔됐렸웠]다(?:\([^)]*\))?\.?$")
+_FORMER = re.compile(r"^(?:예전|이전|초기)(?:에는)?\s(?!.*(?:으나|지만))|그때는|당시\s?기준")
 _YEAR = re.compile(r"(?<!\d)(20[12]\d)년(?!\s?\d{1,2}월(?!\s?(?:보도|기준|안내|글|에는)))")
 
 
@@ -134,6 +137,8 @@ def score_facts(
         score = sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
         if not question.past and _told_for(fact):
             score += OUTDATED * min(newest - _told_for(fact), 3) / 3
+        if not question.past and _FORMER.search(fact.text):
+            score += FORMER
         score += RERANKED * reranked.get(fact.id, 0.0)
         rows.append(ScoredFact(fact, score, features, _told_for(fact), place))
     return sorted(rows, key=lambda row: -row.score)

@@ -14,6 +14,7 @@ from bot.evidence import Evidence
 from bot.facts import ScoredFact, score_facts
 from bot.missing import gap
 from bot.names import platforms, short_title
+from bot.parts import for_each_part, put_first
 from bot.question import Question
 from bot.sides import Side, ask_of
 from knowledge.document import Document
@@ -75,7 +76,9 @@ def _blocks(
             found = side.evidence.found if side.evidence else evidence.found
             return score_facts(part, side.slug, corpus, analyzer, found, evidence.reranked)
 
-        facts[side.slug] = _own(side, document, of(evidence))
+        all_facts = of(evidence)
+        parts = for_each_part(part, side.slug, corpus, analyzer, (side.evidence or evidence).found)
+        facts[side.slug] = _own(side, document, put_first(parts, all_facts))
         own = replace(side.evidence, reranked={}) if side.evidence else searched
         hole = gap(part, document, of(own), own, corpus, analyzer)
         if hole.surely:

@@ -15,6 +15,7 @@ from bot.joined import in_front, joined
 from bot.lists import of_platforms, standing
 from bot.missing import gap
 from bot.names import short_title, without_names
+from bot.parts import for_each_part, put_first
 from bot.question import Question, asks_for_list
 from bot.successors import asks_instead, pointer, rest_of, successor
 from bot.words import content_words
@@ -28,8 +29,6 @@ LIST_NEAR, LIST_FAR, LIST_LEAST = 0.45, 0.65, 5
 GOAL_PROGRAMS = 4
 #: How many facts of each section introduce a program.
 INTRODUCTION = (("개요", 2), ("지원 대상", 1), ("지원 내용", 1), ("신청 방법", 1), ("일정", 1))
-#: How many facts answer each thing that is asked.
-FOR_EACH = 2
 #: Two programs side by side: the second may score this much less when nothing names it.
 BESIDE_NEAR = 0.35
 #: What an ended program's document does not tell when it names nothing in its place.
@@ -142,20 +141,10 @@ def _each_part(
     if facts and about_itself(question, corpus, analyzer):
         for fact in introduction(facts, corpus.facts[slug]):
             first[fact.passage.id] = fact
-    told = []
-    for clause in clauses(question.text, analyzer) if facts else ():
-        part = replace(question, text=clause, aspects=asked(clause))
-        told.append(score_facts(part, slug, corpus, analyzer, evidence.found)[:FOR_EACH])
-    # The best of each part, then the second best of each.
-    for place in range(FOR_EACH):
-        for best in told:
-            for fact in best[place : place + 1]:
-                first.setdefault(fact.passage.id, fact)
-    if not first:
-        return list(facts)
-    top = facts[0].score
-    raised = [replace(fact, score=top) for fact in first.values()]
-    return raised + [fact for fact in facts if fact.passage.id not in first]
+    if facts:
+        for fact in for_each_part(question, slug, corpus, analyzer, evidence.found):
+            first.setdefault(fact.passage.id, fact)
+    return put_first(list(first.values()), facts)
 
 
 def about_itself(question: Question, corpus: Corpus, analyzer: Analyzer) -> bool:

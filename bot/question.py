@@ -36,6 +36,11 @@ _COMPARE = re.compile(
 )
 #: Asks for one figure, day, place or person, whatever else it says.
 _ONE_THING = re.compile(r"얼마|얼만|을마|몇|며칠|언제|은제|어디|어데|누가|누구|이름")
+#: One thing with and without (쓰는 가게랑 안 쓰는 가게): whoever tells of one tells of both.
+_WITHOUT = re.compile(
+    r"(?:이랑|랑|하고|와|과|보다|아니면)\s*(?:(?:안|못)\s?[가-힣]{1,5}[은는던]|없는)|"
+    r"(?<![가-힣])(?:(?:안|못)\s?[가-힣]{1,4}[은는던]|없는)\s?[가-힣]{1,5}(?:이랑|랑|하고|와|과|보다)(?![가-힣])"
+)
 _SIDE = re.compile(
     r"(?<=[가-힣A-Za-z0-9])(?:이랑|랑|하고|과|와|보다|에\s?비해|이나)(?:은|는|도)?\s+(?!같이|함께|다르게|달리)"
 )
@@ -45,6 +50,10 @@ _CERTAIN = re.compile(
 #: Words about what once was: then an old figure is no worse than a new one.
 _PAST = re.compile(r"예전|옛날|전에|처음|그때|당시|때\s|였|았|었|했|됐|언제|시작|몇\s?년도")
 _PUBLIC = re.compile(r"나라|정부|국가|나랏|국비|중기부|소진공|공단|장관|세금으로")
+#: Who gives is the state, whatever platform it is for (쿠팡에서 파는 셀러한테 나라가 빌려준다는 돈).
+_STATE_GIVES = re.compile(
+    r"(?:나라|정부|국가|중기부|소진공|공단)(?:가|에서|서|이)?\s?\S{0,5}\s?(?:빌려|주는|준다|줬|대주|대준|보태|지원|융자|대출)"
+)
 _TURN = re.compile(
     r"^(?:아니\s?|아\s?|음\s?|그럼\s?|그러면\s?|그리고\s?|근데\s?|그런데\s?|됐고\s?|그건\s?됐고)+"
 )
@@ -130,13 +139,15 @@ def understand(own: str, text: str, names: Names, today_year: int, topic: Sequen
         platforms=named_platforms,
         years=asked_years,
         past=any(year < today_year for year in asked_years) or bool(_PAST.search(text)),
-        public=bool(_PUBLIC.search(text)) and not named_platforms,
+        public=bool((_STATE_GIVES if named_platforms else _PUBLIC).search(text)),
         topic=tuple(topic),
     )
 
 
 def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str]) -> Shape:
     squeezed = close(text)
+    if with_and_without(text):
+        return "one"
     things = len({mention.name for mention in mentions})
     if _COMPARE.search(squeezed) and (
         things > 1
@@ -159,6 +170,11 @@ def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str
     if asks_for_list(text) or (_ALL.search(squeezed) and not _ONE_THING.search(squeezed)):
         return "list"
     return "one"
+
+
+def with_and_without(text: str) -> bool:
+    """Whether a question puts a thing beside the same without it: that is one thing to ask of."""
+    return bool(_WITHOUT.search(text))
 
 
 def asks_for_list(text: str) -> bool:

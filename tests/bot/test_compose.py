@@ -17,7 +17,7 @@ from bot.compose import (
     sentence,
     status_claims,
 )
-from bot.compose_broad import compose_list, compose_side_by_side
+from bot.compose_broad import compose_list, compose_side_by_side, is_paid
 from bot.corpus import Corpus
 from bot.draft import Draft
 from bot.facts import ScoredFact, score_facts
@@ -237,3 +237,17 @@ def test_any_question_has_a_draft(text: str) -> None:
     draft = draft_for(text)
     assert draft.limit in (ONE_LIMIT, BROAD_LIMIT)
     assert claims(draft)
+
+
+@pytest.mark.parametrize(
+    ("text", "pays"),
+    [
+        ("사업체당 최대 25만원이다.", True),
+        ("1인당 30만원까지 준다.", True),
+        ("연매출 1억 400만원 미만 소상공인이 대상이다.", False),
+        ("2026년 예산은 5,790억원이다.", False),
+        ("연매출 3억원 이하인 가게에 50만원을 준다.", True),
+    ],
+)
+def test_what_somebody_gets_is_neither_a_condition_nor_a_budget(text: str, pays: bool) -> None:
+    assert is_paid(text) is pays

@@ -35,6 +35,13 @@ def test_platforms_without_a_space_between_them(shipped_assistant: Assistant, te
     assert slugs(shipped_assistant, text) == {"baemin-coexistence-plan", "coupangeats-coexistence-plan"}
 
 
+def test_what_is_asked_of_platforms_without_a_space_is_told_of_each(shipped_assistant: Assistant) -> None:
+    # 쿠팡이츠 keeps its name when 쿠팡 is no side, and 랑 does not stick to what is asked.
+    told = shipped_assistant.answer(["배민이랑쿠팡이츠랑매출구간정하는방식이뭐가달라요"]).body
+    assert "석 달마다" in told
+    assert "차액을 돌려" in told
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -64,6 +71,12 @@ def test_what_is_described_is_answered_when_the_whole_is_unlike_everything(
 ) -> None:
     text = "배달앱 수수료 내려준 거랑 가게 접을 때 철거비 주는 거 비교해 주세요"
     assert "hope-return-package" in slugs(shipped_assistant, text)
+
+
+def test_each_point_is_told_of_each_side(shipped_assistant: Assistant) -> None:
+    text = "작년에 공과금 내라고 준 거랑 올해 주는 거랑 얼마씩이고 매출 기준은 어떻게 달라요?"
+    told = shipped_assistant.answer([text]).body
+    assert all(figure in told for figure in ("50만원", "25만원", "3억원", "1억 400만원"))
 
 
 def test_a_sigh_over_two_years_is_no_comparison(shipped_assistant: Assistant) -> None:

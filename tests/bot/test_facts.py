@@ -55,6 +55,22 @@ def test_a_year_that_is_asked_for_counts() -> None:
     assert rows[0].passage.text.startswith("2023년")
 
 
+@pytest.mark.parametrize(("text", "first"), [("수수료 얼마예요", "지금"), ("예전 수수료 얼마예요", "예전")])
+def test_what_is_no_longer_so_comes_behind_unless_it_is_asked_for(text: str, first: str) -> None:
+    corpus = corpus_of(
+        Document(
+            slug="fees",
+            title="동네 장터",
+            facts=(
+                Fact(text="예전 수수료는 주문마다 3%였다.", section="개요"),
+                Fact(text="지금 수수료는 주문마다 2%다.", section="개요"),
+            ),
+        )
+    )
+    rows = score_facts(question(text, corpus), "fees", corpus, ANALYZER, {})
+    assert rows[0].passage.text.startswith(first)
+
+
 def test_a_program_without_facts_has_none() -> None:
     assert score_facts(question("얼마예요"), "nothing", CORPUS, ANALYZER, {}) == []
 

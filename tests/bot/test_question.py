@@ -29,6 +29,10 @@ from tests.bot.samples import CORPUS, YEAR, question
         ("네이버랑 카카오 차이가 뭐예요", "compare"),
         ("네이버 AI 교육이랑 프로젝트 단골 비교해 주세요", "compare"),
         ("네이버 AI 교육하고 백년가게는 각각 언제 시작했어요", "several"),
+        # A thing with and without is one thing.
+        ("배달앱 쓰는 가게랑 안 쓰는 가게랑 매출 차이가 얼마예요", "one"),
+        ("톡채널 만든 집하고 안만든 집하고 어디가 더 나아요", "one"),
+        ("안 쓰는 사람보다 쓰는 사람이 더 많이 벌어요?", "one"),
     ],
 )
 def test_shape(text: str, shape: Shape) -> None:
@@ -46,7 +50,13 @@ def test_what_a_question_names_and_asks() -> None:
 
 def test_the_state_is_asked_when_no_platform_is_named() -> None:
     assert question("나라에서 주는 돈 있어요?").public
-    assert not question("네이버 말고 나라에서 주는 돈 있어요?").public
+    assert not question("네이버 나라에서 알아줘요?").public
+
+
+def test_the_state_is_asked_for_what_it_gives_to_who_sells_on_a_platform() -> None:
+    assert question("네이버에서 옷 파는 사람한테 나라가 빌려준다는 돈 얼마예요?").public
+    assert question("쿠팡 셀러인데 소진공에서 대출받을 수 있어요?").public
+    assert not question("카카오가 보태 주는 돈 얼마예요?").public
 
 
 def test_the_own_turn_says_what_is_asked_when_it_asks() -> None:
