@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.fit [facts|judge|missing]
 
-The owners' questions (owners.jsonl) were written by language models that knew neither the code nor the other questions, and
-so were those of kept_aside.jsonl, on which nothing is fitted. Prints each table of weights as it stands in the code (bot/facts.py, bot/evidence.py,
+All but answerable.jsonl and refusals.jsonl were written by language models that knew neither the code nor the other
+questions; so were those of unseen.jsonl and outside.jsonl, on which nothing is fitted. Prints each table of weights as it stands in the code (bot/facts.py, bot/evidence.py,
 bot/missing.py), and how well the decision does on the questions it was fitted on and, in ten folds, on questions it
 was not. Needs the shipped documents' index (`ongil ingest`).
 """
@@ -11,7 +11,7 @@ was not. Needs the shipped documents' index (`ongil ingest`).
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,8 @@ SHORT = {
 #: So many facts of an attribute make it told, whatever a gap names besides.
 SEVERAL = 3
 GOLDEN = Path(__file__).parents[1] / "golden"
+#: The sets of all kinds of questions.
+MIXED = ("answerable", "owners", "kept_aside", "blind", "fresh", "market")
 
 
 def items(name: str) -> Iterator[dict[str, Any]]:
@@ -48,6 +50,18 @@ def items(name: str) -> Iterator[dict[str, Any]]:
         item = json.loads(line)
         if len(item["turns"]) == 1 and not item["expect"].get("either"):
             yield item
+
+
+def meant(item: dict[str, Any], programs: Sequence[tuple[str, float]]) -> str:
+    """The program that a question is about: of several that may be cited, the one that the search finds first."""
+    wanted = item["expect"]["cite_all"] or item["expect"]["cite_any"]
+    return next((slug for slug, _ in programs if slug in wanted), wanted[0])
+
+
+def about_one(item: dict[str, Any]) -> bool:
+    """Whether a question is about one program."""
+    expect = item["expect"]
+    return bool(expect["cite_any"] or expect["cite_all"]) and len(expect["cite_all"]) < 2
 
 
 def tells(text: str, wanted: list[str]) -> bool:
@@ -74,12 +88,12 @@ class Fit:
     def facts(self) -> None:
         """Softmax over a program's facts: those that tell what is wanted against the others."""
         rows = []
-        for item in (*items("answerable"), *items("owners")):
-            if item["kind"] not in ("single", "multi"):
+        for item in (item for name in MIXED for item in items(name)):
+            if item["kind"] not in ("single", "multi") or not about_one(item):
                 continue
             question = self.assistant._understand(Standing(item["turns"][0]), self.ready.corpus)
             evidence = gather(question, self.ready.corpus, self.ready.searcher, self.analyzer)
-            slug = item["expect"]["cite_any"][0]
+            slug = meant(item, evidence.programs)
             scored = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.found)
             wanted = [
                 any(tells(fact.passage.text, group) for group in item["expect"]["must_contain"])
@@ -119,7 +133,7 @@ class Fit:
         """Answer or refuse."""
         questions = [
             (item["turns"][0], not item["expect"]["refuse"])
-            for name in ("answerable", "refusals", "owners")
+            for name in (*MIXED, "refusals")
             for item in items(name)
             if item["kind"] not in ("greeting", "injection")
         ]
@@ -138,14 +152,14 @@ class Fit:
     def missing(self) -> None:
         """Told or not told."""
         rows, labels = [], []
-        for item in (*items("answerable"), *items("owners"), *items("gaps")):
-            if item["kind"] not in ("single", "missing_attribute", "multi"):
+        for item in (item for name in (*MIXED, "gaps") for item in items(name)):
+            if item["kind"] not in ("single", "missing_attribute", "multi") or not about_one(item):
                 continue
             if item["kind"] != "missing_attribute" and item["expect"].get("partial_ok"):
                 continue
             question = self.assistant._understand(Standing(item["turns"][0]), self.ready.corpus)
             evidence = gather(question, self.ready.corpus, self.ready.searcher, self.analyzer)
-            slug = item["expect"]["cite_any"][0]
+            slug = meant(item, evidence.programs)
             facts = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.found)
             document = self.ready.corpus.documents[slug]
             features, _ = gap_features(question, document, facts, evidence, self.ready.corpus, self.analyzer)
