@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from bot import replies
+from bot import goals, replies
 from bot.answer import Answer
 from bot.apart import asked_apart, described
 from bot.aspects import asked as asked_aspects
@@ -179,9 +179,11 @@ class Assistant:
     ) -> Answer:
         """Answer a standalone question; `wary`: what is left of a message with orders must be surely a question."""
         question = self._understand(stand, ready.corpus)
+        if question.goal:
+            question = self._beside_its_worry(question, stand, ready)
         understood = time.perf_counter()
         evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
-        if of_one_program(question, evidence.programs):
+        if of_one_program(question, evidence.programs, evidence.found.values()):
             question = replace(question, shape="one")
         if question.shape != "list" and not with_and_without(question.text):
             question = replace(question, sides=self._sides(question, evidence, ready))
@@ -226,9 +228,21 @@ class Assistant:
             ),
         )
 
-    def _understand(self, stand: Standing, corpus: Corpus) -> Question:
-        own = stand.text
-        question = understand(own, stand.text, corpus.names, today(self._settings).year, stand.topic)
+    def _beside_its_worry(self, question: Question, stand: Standing, ready: _Ready) -> Question:
+        """The question without its worry when that only leads to something certain."""
+        certain = self._understand(stand, ready.corpus, worries=False)
+        if certain.shape == "list":
+            return question
+        evidence = gather(certain, ready.corpus, ready.searcher, self._analyzer)
+        sure = evidence.confidence >= goals.SURE
+        slug = evidence.programs[0][0] if evidence.programs else ""
+        return (
+            certain if sure and goals.leads_to(stand.text, slug, ready.corpus, self._analyzer) else question
+        )
+
+    def _understand(self, stand: Standing, corpus: Corpus, *, worries: bool = True) -> Question:
+        own, year = stand.text, today(self._settings).year
+        question = understand(own, stand.text, corpus.names, year, stand.topic, worries=worries)
         return replace(question, instead_of=stand.instead_of)
 
     def _about(self, stand: Standing, ready: _Ready) -> tuple[tuple[str, ...], float]:

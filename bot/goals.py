@@ -1,6 +1,17 @@
 """Vague goals (막연한 고민): 손님이 없어요, 온라인 시작하고 싶어요. What to look for when no program is asked for."""
 
 import re
+from typing import TYPE_CHECKING
+
+from bot.words import nouns
+
+if TYPE_CHECKING:
+    from bot.corpus import Corpus
+    from knowledge.korean import Analyzer
+
+#: So many telling words of a program beside a worry make a question of its own; how rare such a word is, and how sure
+#: it must be that the program answers.
+OF_ITS_OWN, TELLING, SURE = 2, 0.4, 0.7
 
 #: What a worry sounds like, without spaces, and the documents' words for what may help.
 GOALS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -71,6 +82,22 @@ GOALS: tuple[tuple[re.Pattern[str], str], ...] = (
         "무료 교육 상담 온라인 배우기 디지털 전환",
     ),
 )
+
+
+def leads_to(text: str, slug: str, corpus: "Corpus", analyzer: "Analyzer") -> bool:
+    """Whether a worry only leads to a question of one program (인터넷으로 팔려는데 구매안전 확인증은 어디서 떼요)."""
+    beside = re.sub(r"\s+", "", text)
+    for pattern, _ in GOALS:
+        beside = pattern.sub(" ", beside)
+    telling = {
+        word
+        for word in nouns(analyzer.tokens(text))
+        if len(word) > 1
+        and word in beside
+        and slug in corpus.words.get(word, ())
+        and corpus.weight(word) >= TELLING
+    }
+    return len(telling) >= OF_ITS_OWN
 
 
 def goal(text: str) -> str:

@@ -1,18 +1,25 @@
 """What belongs into a list (목록) and in which order: by theme, by who runs it, by how it stands."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from heapq import nlargest
 
+from bot.answer import Candidate
 from bot.corpus import Corpus
 from bot.names import platforms, squash
 from bot.question import Question
 from bot.words import nouns
 from knowledge.document import Document
+from knowledge.fusion import DENSE
 from knowledge.korean import Analyzer
 
 #: Asks for what platforms do, and names none.
 _AT_LARGE = re.compile(
     r"플랫폼\s?(?:들|사|기업|회사|업체)|플랫폼(?:에서|이|은|의)?\s?(?:하는|해\s?주는|도와|지원|상생|프로그램|혜택)|빅\s?테크|네카쿠|대기업(?:들|\s?플랫폼)|(?:앱|인터넷)\s?(?:회사|업체|기업)들"
+)
+#: Asks for programs in so many words.
+_PROGRAMS = re.compile(
+    r"(?:제도|사업|지원|프로그램|서비스|혜택)들|(?:어떤|무슨)\s?(?:제도|사업|지원|프로그램|서비스|혜택)"
 )
 #: What is done about platforms is none of what they do.
 _RULES = re.compile(r"규제|(?<![가-힣])법|제도|국회|논의|통계|갑질|횡포")
@@ -34,6 +41,9 @@ OF_EACH = 2
 #: A program so far ahead of all others is the only one that a list is about. On the lists of tests/golden, those of several
 #: programs stay below .42, those of one mostly pass .45.
 FAR_AHEAD = 0.44
+#: Less far is enough when so many of the ten nearest facts are its own: of lists of several programs, those with so many
+#: stay below .22.
+AHEAD, NEAREST, OWN = 0.28, 10, 8
 #: A shorter list needs no headings.
 LEAST_GROUPED = 4
 
@@ -43,11 +53,21 @@ def theme(question: Question, analyzer: Analyzer) -> list[str]:
     return [word for word in nouns(analyzer.tokens(question.text)) if word not in _NO_THEME]
 
 
-def of_one_program(question: Question, programs: Sequence[tuple[str, float]]) -> bool:
-    """Whether what a list is to name stands in one program's sheet (배민 교육 과목, 바우처 쓸 수 있는 곳)."""
+def of_one_program(
+    question: Question, programs: Sequence[tuple[str, float]], found: Iterable[Candidate] = ()
+) -> bool:
+    """Whether what a list is to name stands in one program's sheet (배민 교육 과목, 바우처 쓸 수 있는 곳).
+
+    `found`: the facts of all programs with their scores.
+    """
     if question.shape != "list" or question.goal or standing(question) or _AT_LARGE.search(question.text):
         return False
-    return len(programs) > 1 and programs[0][1] - programs[1][1] >= FAR_AHEAD
+    if len(programs) < 2:
+        return False
+    ahead = programs[0][1] - programs[1][1]
+    near = nlargest(NEAREST, found, key=lambda fact: (fact.lexical or 0.0) + DENSE * (fact.dense or 0.0))
+    own = sum(fact.slug == programs[0][0] for fact in near)
+    return ahead >= FAR_AHEAD or (ahead >= AHEAD and own >= OWN and not _PROGRAMS.search(question.text))
 
 
 def is_known_theme(

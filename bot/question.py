@@ -121,14 +121,16 @@ class Question:
         return tuple(dict.fromkeys(mention.slug for mention in self.mentions if mention.share >= 0.5))
 
 
-def understand(own: str, text: str, names: Names, today_year: int, topic: Sequence[str] = ()) -> Question:
-    """Read a standalone question."""
+def understand(
+    own: str, text: str, names: Names, today_year: int, topic: Sequence[str] = (), *, worries: bool = True
+) -> Question:
+    """Read a standalone question; without `worries` as one that asks for something certain."""
     mentions = names.find(text)
     named_platforms = platforms(text)
     asked_years = years(text, today_year)
     asks = asked(own) or asked(text)
     # Who asks for a figure, a day or a number has something certain in mind.
-    worry = "" if mentions or named_platforms or _CERTAIN.search(close(text)) else goal(text)
+    worry = "" if not worries or mentions or named_platforms or _CERTAIN.search(close(text)) else goal(text)
     return Question(
         own=own,
         text=text,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.answer import Candidate
 from bot.compose_broad import MARKS
 from bot.lists import group_of, grouped, is_known_theme, of_one_program, of_platforms, standing
 from bot.plan import plan
@@ -130,3 +131,17 @@ def test_a_theme_is_what_a_program_is_called_by(text: str, known: bool) -> None:
 def test_a_list_of_what_stands_in_one_sheet(text: str, ahead: float, one: bool) -> None:
     programs = [(NAVER.slug, 1.0), (KAKAO.slug, 1.0 - ahead)]
     assert of_one_program(question(text), programs) is one
+
+
+@pytest.mark.parametrize(("ahead", "own", "one"), [(0.3, 8, True), (0.3, 5, False), (0.1, 10, False)])
+def test_less_far_ahead_is_enough_when_the_nearest_facts_are_its_own(
+    ahead: float, own: int, one: bool
+) -> None:
+    programs = [(NAVER.slug, 1.0), (KAKAO.slug, 1.0 - ahead)]
+    near = [
+        Candidate(str(n), NAVER.slug if n < own else KAKAO.slug, "개요", "과목", 1.0, lexical=0.5)
+        for n in range(10)
+    ]
+    far = [Candidate(f"far{n}", KAKAO.slug, "개요", "과목", 1.0, lexical=0.1, dense=0.5) for n in range(20)]
+    assert of_one_program(question("배우는 과목 뭐뭐 있어요"), programs, [*far, *near]) is one
+    assert not of_one_program(question("배우는 데 도와주는 제도들 뭐뭐 있어요"), programs, near)
