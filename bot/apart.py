@@ -19,6 +19,7 @@ from bot.evidence import Evidence
 from bot.names import platforms, without_platforms
 from bot.question import Question
 from bot.sides import MOST_SIDES, Side
+from bot.unspecific import says_not_which
 from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
 
@@ -35,7 +36,7 @@ AHEAD, NEARER = 0.3, 0.1
 FAR_AHEAD = 0.6
 
 #: What points back to the clause before.
-_BACK = re.compile(r"(?:거기|그거|그건|그게|그것|그\s|이거|이건|여기|둘\s?다)")
+_BACK = re.compile(r"(?:거기|그거|그건|그게|그것|그걸|그\s|이거|이건|여기|둘\s?다)")
 #: Words of a question about two things: together, or which of them.
 _BESIDE = re.compile(
     r"각각|둘\s?(?:다|중)|비교|차이|어느\s?(?:쪽|게|것|거)|어디가|뭐가|머가|어떻게\s?(?:달|다르)|다른|달라|다르|얼마씩|같(?:나|아|은(?:가|지|\s?(?:거|건|게)(?![가-힣])))"
@@ -86,7 +87,7 @@ def _stands(part: Question, analyzer: Analyzer) -> bool:
     if _BACK.match(part.text):
         return False
     tokens = analyzer.tokens(without_platforms(part.text))
-    words = set(content_words(tokens))
+    words = {word for word in content_words(tokens) if not says_not_which(word)}
     # Verbs alone do what was spoken of before: 바뀌었으면 뭐로 바뀌었는지.
     named = bool(part.platforms or nouns(tokens))
     return bool(part.mentions) or (named and len(words) + bool(part.platforms) >= LEAST_WORDS)

@@ -43,6 +43,10 @@ def test_each_program_is_answered(shipped_assistant: Assistant, text: str, wante
 @pytest.mark.parametrize(
     "text",
     [
+        # Who pays, when and where is asked of what the rest is about.
+        "당근 안심결제는 언제 전국으로 됐고 수수료는 누가 내는 거예요?",
+        "스마트상점 기계는 몇 년 의무로 써야 돼요? 부가세는 누가 내요?",
+        "시장에서 상품권 받는 가게 자격이 매출 얼마 넘으면 없어진다던데. 정부가 얼마로 하겠다고 했어요?",
         # A thing and the same without it are one thing.
         "배달앱 쓰는 식당이랑 안 쓰는 식당이랑 어디가 더 많이 폐업해요?",
         # Such as we (우리 같은) compares nothing.
