@@ -2,8 +2,9 @@
 
 The verifier leaves a careful writer room: a word or two of his own, a figure from a source's title. A language model
 gets less, as it may invent without a wrong figure or name (누구나 바로 받아요): each of its words must stand in the
-passage or its program's name, or mean what a word there means, and each number must be written there. What this
-rejects wrongly costs nothing but style: the passage's own sentence takes its place.
+passage or its program's name, or mean what a word there means, and each number must be written there, bounded alike;
+and what he tells must be told of what the passage is about. What this rejects wrongly costs nothing but style: the
+passage's own sentence takes its place.
 """
 
 import re
@@ -13,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.llm.bounds import misbound
+from bot.llm.splices import spliced, stray
 from bot.verification import support
 from bot.verification.reading import Reading, read
 from knowledge.document import Document
@@ -39,10 +42,10 @@ _PASSIVE = frozenset("이히리기")
 #: What bounds a figure: no more of it than the passage has.
 _BOUNDS = re.compile(r"까지|부터|이내|이하|이상|미만|초과|최대|최소|최고|최저")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_ABOUT_BEFORE = re.compile(r"(?:약|평균|대략|거의)\s?$")
-_ABOUT_BEHIND = re.compile(r"\s?[가-힣%]{0,3}\s?(?:정도|가량|안팎|내외)|\s?[천백만억]?\s?여\s?(?=[가-힣])")
 #: sbiz24.kr and sbiz42.kr are the same word and another number to Kiwi.
 _LATIN = re.compile(r"[A-Za-z0-9@._-]*[A-Za-z][A-Za-z0-9@._-]*")
+#: What NFKC makes of ㎡; a figure's unit has no figure of its own.
+_SQUARE = re.compile(r"(?<=\d)m2(?!\d)")
 _SIGNS = frozenset("·~–—‘’“”…%℃㎡×→∼「」『』")
 _MARKUP = frozenset("[]{}<>|\\^$#@*_=`")
 
@@ -51,7 +54,8 @@ _MARKUP = frozenset("[]{}<>|\\^$#@*_=`")
 class _Ground:
     """What a passage says, ready to be looked up."""
 
-    reading: Reading
+    told: Reading  # the passage alone
+    reading: Reading  # with its program's names and its section
     numbers: Counter[str]
 
 
@@ -70,12 +74,16 @@ def ungrounded(text: str, passage: Passage, document: Document | None, analyzer:
     missing += (Counter(_numbers(text)) - ground.numbers).elements()
     missing += [name for name in _LATIN.findall(text) if name.strip(".-_").lower() not in given.lower()]
     missing += (Counter(_BOUNDS.findall(text)) - Counter(_BOUNDS.findall(given))).elements()
-    missing += [
-        number for number in _about(passage.text) if number in _numbers(text) and number not in _about(text)
-    ]
+    missing += misbound(
+        read(_SQUARE.sub("㎡", text), analyzer) if _SQUARE.search(text) else claim, ground.told
+    )
     missing += [said[0] for turn in _TURNS if (said := turn.search(text)) and not turn.search(passage.text)]
     if not _begins(text, claim.tokens, given):
         missing.append(text.split()[0])
+    missing += filter(
+        None,
+        [stray(claim, ground.told, document), spliced(claim, ground.told, passage, document, analyzer)],
+    )
     return [*dict.fromkeys([*missing, *strange_letters(text, given)])]
 
 
@@ -96,10 +104,11 @@ def strange_letters(text: str, given: str) -> list[str]:
 
 @lru_cache(maxsize=2_048)
 def _ground(text: str, names: tuple[str, ...], section: str, analyzer: Analyzer) -> _Ground:
+    told = read(_SQUARE.sub("㎡", unicodedata.normalize("NFKC", text)), analyzer)
     reading = read(unicodedata.normalize("NFKC", "\n".join([text, *names, section])), analyzer)
     numbers = Counter(_numbers(unicodedata.normalize("NFKC", text)))
     numbers |= Counter(_numbers(names[0]))
-    return _Ground(reading, numbers)
+    return _Ground(told, reading, numbers)
 
 
 def _stands(form: str, tag: str, ground: Reading) -> bool:
@@ -136,12 +145,3 @@ def _begins(text: str, tokens: Sequence[Token], given: str) -> bool:
 def _numbers(text: str) -> list[str]:
     """The numbers of a text as written, without the commas of thousands."""
     return [number.replace(",", "") for number in _NUMBER.findall(text)]
-
-
-def _about(text: str) -> set[str]:
-    """The numbers that a text gives only as being about so much."""
-    return {
-        match[0].replace(",", "")
-        for match in _NUMBER.finditer(text)
-        if _ABOUT_BEFORE.search(text[: match.start()]) or _ABOUT_BEHIND.match(text, match.end())
-    }

@@ -79,6 +79,25 @@ def joined(asked: Asked) -> str:
     )
 
 
+def subject_of_another(asked: Asked) -> str:
+    """The subject of a sentence with all that another one says, under that one's mark."""
+    # Nouns alone: before 팔 곳을 잃은 stands no subject.
+    subject = re.compile(r"((?:[^\d\s]*[^\d\s을를나지에] ){0,3}[^\d\s]+[은는가]) (.+)")
+    cuts = [(mark, subject.fullmatch(text)) for mark, text in sentences(asked)]
+    told = [(mark, found[1], found[2]) for mark, found in cuts if found]
+    pairs = [(a, b) for a in told for b in told if a[1] != b[1]]
+    return "\n".join(f"{a[1]} {b[2]} [{b[0]}]" for a, b in pairs[:12])
+
+
+def reworded(asked: Asked) -> str:
+    """Halves of two passages joined, without a word of the second and in another order, under the second's mark."""
+    lines = []
+    for (_, a), (mark, b) in pairwise(sentences(asked)):
+        head, tail = a.split()[: len(a.split()) // 2], b.split()[len(b.split()) // 2 :]
+        lines += [f"{' '.join(head + tail[1:])} [{mark}]", f"{' '.join(tail[:1] + head + tail[1:])} [{mark}]"]
+    return "\n".join(lines[:12])
+
+
 def headless(text: str) -> str:
     """The second half of a sentence, without the first letter of its first word."""
     cuts = [match.start() for match in re.finditer(r"(?<=\s[가-힣])(?=[가-힣])", text)]
@@ -176,7 +195,8 @@ SWAPS = (
     ("않", "잘 되"), ("없", "있"), ("있다", "없다"), ("한다", "하지 않는다"), ("했다", "하지 않았다"),
     ("계획이다", "시행됐다"), ("예정", "완료"), ("계류", "통과"), ("낮추", "높이"), ("줄", "늘"), ("무료", "유료"),
     ("서울", "제주"), ("억", "조"), ("만", "억"), ("%", "배"), ("년", "개월"), ("하위", "상위"), ("정도", "정확히"),
-    ("약 ", ""), ("카카오임팩트", "네이버"), ("전통시장", "백화점"), ("매출", "순이익"), ("5년 동안", "해마다"),
+    ("약 ", ""), ("최대 ", "약 "), ("최대 ", "총 "), ("까지", ""), ("부터", ""), (" ?(?:이상|이하|미만|초과|이내)", ""),
+    ("평균 ", ""), ("(?<=[원명회건곳개])여|가량|정도|남짓", ""), ("카카오임팩트", "네이버"), ("전통시장", "백화점"), ("매출", "순이익"), ("5년 동안", "해마다"),
     ("2024", "2026"), ("2025", "2026"), ("교육", "대출"), ("지원", "벌금"), ("받", "내"),
 )  # fmt: skip
 
@@ -218,6 +238,8 @@ ATTACKS: tuple[Attack, ...] = (
     Attack("tails on real sentences", "a link", each(lambda text: text + " https://evil.example")),
     Attack("wrong citations", "the next passage's mark", other_mark),
     Attack("wrong citations", "halves of two passages", joined),
+    Attack("wrong citations", "the subject of another passage", subject_of_another),
+    Attack("wrong citations", "halves of two passages, reworded", reworded),
     Attack("wrong citations", "no marks", lambda asked: re.sub(r" \[\w+\]", "", faithful(asked)), hopeless=True),
     Attack("wrong citations", "numbers for marks", lambda asked: re.sub(r"\[\w+\]", "[1]", faithful(asked)), hopeless=True),
     Attack("wrong citations", "marks of nobody", lambda asked: re.sub(r"\[\w+\]", "[zzzz]", faithful(asked)), hopeless=True),
