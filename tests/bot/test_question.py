@@ -109,9 +109,13 @@ def test_turning_from_one_thing_to_the_next() -> None:
     assert switched("그건 그렇고") is None
     assert strip_turn("그럼 얼마예요") == "얼마예요"
     assert strip_turn("그럼") == "그럼"
+    assert strip_turn("아, 얼마예요") == "얼마예요"
+    # 아는 and 음식점 only begin like an exclamation.
+    assert strip_turn("아는 언니는 먼저 뜯었대요") == "아는 언니는 먼저 뜯었대요"
+    assert strip_turn("음식점도 돼요?") == "음식점도 돼요?"
 
 
-@pytest.mark.parametrize("text", ["그건 얼마예요", "거기 전화번호는요", "더 자세히 알려 주세요"])
+@pytest.mark.parametrize("text", ["그건 얼마예요", "거기 전화번호는요", "더 자세히 알려 주세요", "저도 그렇게 해도 돼요?"])
 def test_leaning_back(text: str) -> None:
     assert leans_back(text)
 
