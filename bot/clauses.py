@@ -37,6 +37,20 @@ _ONLY_ASKS = re.compile(
 )
 
 
+#: Where a story ends and what is asked begins: a sentence's end, or an ending that leads up to something.
+_STORY = re.compile(
+    r"[.!?…~]+\s|(?:는데|은데|인데|던데|거든요?|길래요?|다네요|대요|구요|고요|서요|잖아요?|지만|는디|은디|인디)[,.\s]+"
+)
+#: A part of fewer letters says not enough to be what is asked.
+LEAST_ASKED = 8
+
+
+def asking_part(text: str) -> str:
+    """The end of a message, in which it asks; the whole message when it tells no story before."""
+    starts = [match.end() for match in _STORY.finditer(text)]
+    return next((text[start:] for start in reversed(starts) if len(close(text[start:])) >= LEAST_ASKED), text)
+
+
 def clauses(text: str, analyzer: Analyzer, yes_no: bool = False) -> list[str]:
     """The parts of a message that each ask for something, when there are several; else none.
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clauses import clauses
+from bot.clauses import asking_part, clauses
 from knowledge.korean import Analyzer, normalise
 
 ANALYZER = Analyzer()
@@ -75,3 +75,22 @@ def test_every_clause_stands_in_the_message(text: str) -> None:
     assert len(found) != 1
     for clause in found:
         assert set(clause) <= set(normalise(text)) | {" "}
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("지금은 제가 물려받아 하는데요, 몇 년 넘어야 뽑히나요?", "몇 년 넘어야 뽑히나요?"),
+        ("가게를 옮겼어요. 옛날 가게가 아직도 떠요. 왜 안 없어지는 거예요?", "왜 안 없어지는 거예요?"),
+        ("수수료 얼마예요?", "수수료 얼마예요?"),
+        # Too little to be all that is asked.
+        ("배민 수수료 몇 프로인데요. 지금요", "배민 수수료 몇 프로인데요. 지금요"),
+    ],
+)
+def test_what_is_asked_stands_behind_the_story(text: str, asks: str) -> None:
+    assert asking_part(text) == asks
+
+
+@given(st.text())
+def test_what_is_asked_is_an_end_of_the_message(text: str) -> None:
+    assert text.endswith(asking_part(text))
