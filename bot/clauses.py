@@ -39,7 +39,7 @@ _ONLY_ASKS = re.compile(
 
 #: Where a story ends and what is asked begins: a sentence's end, or an ending that leads up to something.
 _STORY = re.compile(
-    r"[.!?…~]+\s|(?:는데|은데|인데|던데|거든요?|길래요?|다네요|대요|구요|고요|서요|잖아요?|지만|는디|은디|인디)[,.\s]+"
+    r"[.!?…~]+\s|(?:는데|은데|인데|던데|거든요?|길래요?|다네요|대요|구요|고요|서요|잖아요?|지만|는디|은디|인디)요?[,.\s]+"
 )
 #: A part of fewer letters says not enough to be what is asked.
 LEAST_ASKED = 8
