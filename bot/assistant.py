@@ -14,7 +14,7 @@ from bot.aspects import asked as asked_aspects
 from bot.assemble import assemble
 from bot.conversation import Standing, standing
 from bot.corpus import Corpus
-from bot.counterparts import by_platform, by_year
+from bot.counterparts import by_platform, by_year, one_tells_all
 from bot.draft import Draft
 from bot.errors import SettingsError
 from bot.evidence import ENOUGH, SURE, Evidence, Searcher, gather
@@ -185,7 +185,9 @@ class Assistant:
         evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
         if of_one_program(question, evidence.programs, evidence.found.values()):
             question = replace(question, shape="one")
-        if question.shape != "list" and not with_and_without(question.text):
+        if one_tells_all(question, evidence, ready.corpus):
+            question = replace(question, shape="one")
+        elif question.shape != "list" and not with_and_without(question.text):
             question = replace(question, sides=self._sides(question, evidence, ready))
         searched = time.perf_counter()
         if asks_of_nothing(question, ready.corpus, self._analyzer):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.aspects import asked
 from bot.corpus import Corpus
+from bot.exclusions import without_excluded
 from bot.names import PLATFORMS, platforms, short_title, squash, without_names, without_platforms
 from bot.question import frame_of, leans_back, strip_turn, switched
 from bot.strangers import foreign_to, from_elsewhere
@@ -68,7 +69,8 @@ def standing(turns: Sequence[str], corpus: Corpus, analyzer: Analyzer, about: Ab
     current = Standing("")
     subject: tuple[str, ...] = ()
     talked: list[str] = []
-    turns = [_spelt(turn, corpus) for turn in turns[-REMEMBERED_TURNS:]]
+    spelt = [_spelt(turn, corpus) for turn in turns[-REMEMBERED_TURNS:]]
+    turns = [without_excluded(turn, corpus.names, analyzer) for turn in spelt]
     for place, turn in enumerate(turns):
         current = _of_both(turn, talked, corpus) or _resolve(turn, current, subject, corpus, analyzer, about)
         current = _in_its_place(current, corpus)

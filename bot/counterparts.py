@@ -28,6 +28,8 @@ Weigh = Callable[[Question], Evidence]
 OF_ONE_KIND = 0.15
 #: The same of one program that stands for several sides.
 THE_SAME = 0.05
+#: By how much a program that tells of all sides must be ahead.
+BY_ITSELF = 0.1
 #: How many programs a side offers, and how much less than its best one they may score.
 OFFERED, WITHIN = 5, 0.5
 #: What it adds to a program of a year that it states the side's amount.
@@ -39,7 +41,7 @@ _LOOSE = re.compile(r"(?<![가-힣])(?:이랑|랑|하고|와|과|에서|은|는|
 _THING = re.compile(r"(?<![가-힣])(?:거|것|건|게)$")
 _MARKED = re.compile(
     rf"({'|'.join(re.escape(name) for names in PLATFORMS.values() for name in sorted(names, key=len, reverse=True))})"
-    r"(?:에서)?(?:은|는)(?![가-힣])"
+    r"(?:에서|에)?\s?(?:꺼|거|것|쪽)?(?:은|는)(?![가-힣])"
 )
 #: A platform's name, the longest that fits (쿠팡이츠 is not 쿠팡), with what joins it to the next word.
 _NAME = re.compile(
@@ -75,6 +77,16 @@ def by_platform(
         return ()
     offers = [_of_platform(side, platforms(side.name)[0], corpus) for side in sides]
     return together(sides, offers, whole, corpus)
+
+
+def one_tells_all(question: Question, whole: Evidence, corpus: Corpus) -> bool:
+    """Whether a program of none of the platforms that a question names tells of all of them (정부 교육을 두 곳에서)."""
+    wanted = set(question.platforms)
+    if len(wanted) < 2 or question.named or len(whole.programs) < 2:
+        return False
+    (top, best), (_, second), *_ = whole.programs
+    told = corpus.names.mentioned_in[top]
+    return best - second >= BY_ITSELF and wanted <= told and not wanted & corpus.names.platforms_of[top]
 
 
 def _contrasts(question: Question) -> bool:

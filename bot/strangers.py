@@ -17,6 +17,8 @@ from knowledge.korean import Token
 _BEFORE_NAMES = frozenset(
     "예전 옛날 지금 올해 작년 재작년 요즘 이번 우리 저희 제 내 그 이 저 나라 정부 소상공인 사장 가게".split()
 )
+#: Names that documents tell by another one: what came of both shops is called by half of each.
+_TOLD_AS = {"티몬": "티메프", "위메프": "티메프"}
 _NOUN_TAGS = frozenset(["NNG", "NNP", "SL", "SN", "XPN", "XSN", "XR", "NR"])
 
 
@@ -64,7 +66,7 @@ def strange_names(text: str, tokens: Sequence[Token], corpus: Corpus) -> list[st
 
 def elsewhere(text: str) -> list[str]:
     """The platforms, shops, banks and schemes that a text names and that are nobody's covered here, squashed."""
-    return _elsewhere().findall(squash(text))
+    return [_TOLD_AS.get(name, name) for name in _elsewhere().findall(squash(text))]
 
 
 def from_elsewhere(text: str, corpus: Corpus) -> bool:

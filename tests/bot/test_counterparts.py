@@ -73,6 +73,24 @@ def test_what_is_described_is_answered_when_the_whole_is_unlike_everything(
     assert "hope-return-package" in slugs(shipped_assistant, text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "미리 주는 서비스 네이버꺼는 몇 프로 주고 쿠팡꺼는 몇 프로 주는지 알려 주세요",
+        "네이버도 쿠팡도 정산 빨리 해주던데 이용료 떼는 건 어디고 공짜는 어디예요?",
+        "네이버랑 쿠팡 빠른정산 나란히 놓고 보여 주세요",
+    ],
+)
+def test_platforms_are_set_side_by_side_in_many_words(shipped_assistant: Assistant, text: str) -> None:
+    assert slugs(shipped_assistant, text) == {"naver-fast-settlement", "coupang-fast-settlement"}
+
+
+def test_a_program_of_neither_platform_tells_of_both(shipped_assistant: Assistant) -> None:
+    text = "작년에 네이버랑 카카오에서 챗지피티 가르쳐 준 정부 교육, 두 군데 다 들어도 됐어요?"
+    assert "sbiz-ai-education-2025" in slugs(shipped_assistant, text)
+    assert "kakao-project-dangol" not in slugs(shipped_assistant, text)
+
+
 def test_each_point_is_told_of_each_side(shipped_assistant: Assistant) -> None:
     text = "작년에 공과금 내라고 준 거랑 올해 주는 거랑 얼마씩이고 매출 기준은 어떻게 달라요?"
     told = shipped_assistant.answer([text]).body

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.evidence import rank_programs
-from bot.strangers import strange_names
+from bot.strangers import foreign_to, strange_names
+from knowledge.document import Document, Fact
 from tests.bot.samples import ANALYZER, CORPUS, corpus_of, evidence_for, question
 
 
@@ -99,3 +100,15 @@ def test_any_question_is_weighed(text: str) -> None:
     assert {slug for slug, _ in evidence.programs} == set(CORPUS.documents)
     scores = [score for _, score in evidence.programs]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_two_shops_that_went_under_are_told_by_one_name() -> None:
+    tells = corpus_of(
+        Document(
+            slug="bill",
+            title="티메프 대책",
+            facts=(Fact(text="판 돈을 20일 안에 주게 한다.", section="개요"),),
+        )
+    )
+    assert not foreign_to("티몬 위메프 터지고 나서 며칠 안에 주게 한다던 법", "bill", tells)
+    assert foreign_to("11번가 정산은 며칠이에요", "bill", tells)
