@@ -115,7 +115,9 @@ def test_turning_from_one_thing_to_the_next() -> None:
     assert strip_turn("음식점도 돼요?") == "음식점도 돼요?"
 
 
-@pytest.mark.parametrize("text", ["그건 얼마예요", "거기 전화번호는요", "더 자세히 알려 주세요", "저도 그렇게 해도 돼요?"])
+@pytest.mark.parametrize(
+    "text", ["그건 얼마예요", "거기 전화번호는요", "더 자세히 알려 주세요", "저도 그렇게 해도 돼요?"]
+)
 def test_leaning_back(text: str) -> None:
     assert leans_back(text)
 
