@@ -19,7 +19,8 @@ _AT_LARGE = re.compile(
 )
 #: Asks for programs in so many words.
 _PROGRAMS = re.compile(
-    r"(?:제도|사업|지원|프로그램|서비스|혜택)들|(?:어떤|무슨)\s?(?:제도|사업|지원|프로그램|서비스|혜택)"
+    r"(?:제도|사업|지원|프로그램|서비스|혜택|교육|대출)(?:들|(?:이|은|을)?\s?(?:있으면|뭐|머|전부|모두|다\s))|"
+    r"(?:어떤|무슨)\s?(?:제도|사업|지원|프로그램|서비스|혜택|교육|대출)"
 )
 #: What is done about platforms is none of what they do.
 _RULES = re.compile(r"규제|(?<![가-힣])법|제도|국회|논의|통계|갑질|횡포")

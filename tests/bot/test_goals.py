@@ -28,9 +28,16 @@ def test_a_worry_that_leads_to_a_question_is_that_question(
     assert {citation.slug for citation in shipped_assistant.answer([text]).citations} == {wanted}
 
 
+def test_whether_one_may_do_something_is_no_worry(shipped_assistant: Assistant) -> None:
+    answer = shipped_assistant.answer(["폐업하려는데 철거부터 다 해놓고 지원금은 나중에 신청해도 되지?"])
+    assert "먼저 신청" in answer.body
+    assert {citation.slug for citation in answer.citations} == {"hope-return-package"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "시장에서 나물 팔아요. 우리 같은 시장 사람이 손님 늘리거나 인터넷으로 팔거나 할 때 도움 받을 거 다 알려주소",
         "인터넷으로 김치 좀 팔아보고 싶은데 어디서부터 시작하면 돼요?",
         "손님이 반토막 났어요 뭐라도 해야 하는데",
         "판로가 없어요 인터넷이고 방송이고 우리 물건 팔아 주는 데 알고 싶어요",
