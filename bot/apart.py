@@ -16,8 +16,8 @@ from bot.clauses import clauses
 from bot.corpus import Corpus
 from bot.counterparts import JOINED, together
 from bot.evidence import Evidence
-from bot.names import platforms, without_platforms
-from bot.question import Question
+from bot.names import without_platforms
+from bot.question import Question, part_of
 from bot.sides import MOST_SIDES, Side
 from bot.unspecific import says_not_which
 from bot.words import content_words, nouns
@@ -61,13 +61,7 @@ def asked_apart(
         return ()
     sides: dict[str, Side] = {}
     for clause in asking[:MOST_SIDES]:
-        part = replace(
-            question,
-            text=clause,
-            shape="one",
-            mentions=corpus.names.find(clause),
-            platforms=platforms(clause),
-        )
+        part = replace(part_of(question, clause, corpus.names), shape="one")
         evidence = weigh(part)
         slug = whole.programs[0][0]
         least = SURE if asked(clause) else SURE_OF_A_STORY
@@ -112,9 +106,7 @@ def described(
     scores = dict(whole.programs)
     sides, offers, tops = [], [], set()
     for thing in things:
-        part = replace(
-            question, text=thing, shape="one", mentions=corpus.names.find(thing), platforms=platforms(thing)
-        )
+        part = replace(part_of(question, thing, corpus.names), shape="one")
         evidence = weigh(part)
         if len(content_words(analyzer.tokens(thing))) < LEAST_DESCRIBED or evidence.confidence < SURE:
             return ()

@@ -3,14 +3,13 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.answer import Candidate
 from bot.corpus import Corpus
 from bot.facts import bigrams, residue
-from bot.names import platforms
-from bot.question import Question, sides
+from bot.question import Question, part_of, sides
 from bot.strangers import foreign_to, off_topic, strange_names
 from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
@@ -37,6 +36,8 @@ class Searcher(Protocol):
 NAMED, OWN_PLATFORM, SAME_PLATFORM, OTHER_PLATFORM, ON_TOPIC = 0.35, 0.12, 0.03, -0.12, 0.5
 #: What a program of a platform loses when the question asks for what the state gives.
 NOT_PUBLIC = -0.45
+#: What a law, a plan or a debate loses when the question asks for money that somebody gives.
+GIVES_NOTHING = -0.25
 
 #: Fitted by `python -m tests.benchmarks.fit judge` on the golden set (logistic regression).
 JUDGE = {
@@ -170,7 +171,7 @@ def _sides(
     found = []
     # A year alone is no thing to compare (작년이랑 올해 금리).
     for part in (text for text in sides(question.text) if content_words(analyzer.tokens(text))):
-        side = replace(question, text=part, mentions=corpus.names.find(part), platforms=platforms(part))
+        side = part_of(question, part, corpus.names)
         ranked = rank_programs(side, corpus, searcher.document_scores(part))
         found.append(tuple(slug for slug, _ in ranked[:5]))
     return tuple(found)
@@ -197,6 +198,8 @@ def rank_programs(
                 total += SAME_PLATFORM if corpus.names.mentioned_in[slug] & wanted else OTHER_PLATFORM
         if question.public and corpus.documents[slug].kind == "platform_program":
             total += NOT_PUBLIC
+        if question.given and corpus.documents[slug].kind == "policy":
+            total += GIVES_NOTHING
         if slug in question.topic:
             total += ON_TOPIC
         ranked.append((slug, total))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.aspects import Aspect, asked, close
@@ -54,6 +54,9 @@ _PUBLIC = re.compile(r"나라|정부|국가|나랏|국비|중기부|소진공|�
 _STATE_GIVES = re.compile(
     r"(?:나라|정부|국가|중기부|소진공|공단)(?:가|에서|서|이)?\s?\S{0,5}\s?(?:빌려|주는|준다|줬|대주|대준|보태|지원|융자|대출)"
 )
+#: Asks for money that somebody gives: a law gives none. A fine is no gift.
+_GIVES = re.compile(r"대\s?주|대\s?준|보태|지원금|지원(?:을\s?)?(?:받|해)|사라고")
+_FINE = re.compile(r"벌금|과태료|벌\s?(?:받|주)|물어야|안\s?(?:하|바꾸|지키)(?:면|고)")
 _TURN = re.compile(
     r"^(?:아니\s?|(?:아|음)[\s,.~]+|그럼\s?|그러면\s?|그리고\s?|근데\s?|그런데\s?|됐고\s?|그건\s?됐고)+"
 )
@@ -93,7 +96,7 @@ YEAR = re.compile(
 class Question:
     """What was understood. `text` is the standalone form; `own` the last turn as typed.
 
-    `goal` has the words to search with for a worry that names no program. `past`: it asks about what once was. `public`: it asks for what the state gives (나라, 정부), not a platform. `topic` holds the programs that the turns before were about, when the turn leans on them. `sides` has the things that it joins by name (bot/sides.py), `instead_of` the ended program in whose place it asks for another.
+    `goal` has the words to search with for a worry that names no program. `past`: it asks about what once was. `public`: it asks for what the state gives (나라, 정부), not a platform. `given`: it asks for money that somebody gives. `topic` holds the programs that the turns before were about, when the turn leans on them. `sides` has the things that it joins by name (bot/sides.py), `instead_of` the ended program in whose place it asks for another.
     """
 
     own: str
@@ -104,6 +107,7 @@ class Question:
     platforms: tuple[str, ...]
     years: tuple[int, ...] = ()
     public: bool = False
+    given: bool = False
     past: bool = False
     goal: str = ""
     topic: tuple[str, ...] = ()
@@ -142,8 +146,24 @@ def understand(
         years=asked_years,
         past=any(year < today_year for year in asked_years) or bool(_PAST.search(text)),
         public=bool((_STATE_GIVES if named_platforms else _PUBLIC).search(text)),
+        given=_asks_for_a_gift(text),
         topic=tuple(topic),
     )
+
+
+def part_of(question: Question, text: str, names: Names) -> Question:
+    """The question of a part of a message: what the part itself names, and what the whole asks for."""
+    return replace(
+        question,
+        text=text,
+        mentions=names.find(text),
+        platforms=platforms(text),
+        given=_asks_for_a_gift(text),
+    )
+
+
+def _asks_for_a_gift(text: str) -> bool:
+    return bool(_GIVES.search(text)) and not _FINE.search(text)
 
 
 def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str]) -> Shape:

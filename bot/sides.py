@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.aspects import asked
 from bot.corpus import Corpus
 from bot.names import PLATFORM_OF, PLATFORMS, platforms, squash, without_names, without_platforms
-from bot.question import Question
+from bot.question import Question, part_of
 from bot.strangers import elsewhere, strange_names
 from knowledge.korean import Analyzer
 
@@ -97,13 +97,7 @@ def named_sides(question: Question, corpus: Corpus, analyzer: Analyzer, about: A
 
 def ask_of(side: Side, question: Question, corpus: Corpus) -> Question:
     """The question of one side alone, with what the whole question asks for."""
-    return replace(
-        question,
-        text=side.text,
-        mentions=corpus.names.find(side.text),
-        platforms=platforms(side.text),
-        topic=(),
-    )
+    return replace(part_of(question, side.text, corpus.names), topic=())
 
 
 def _split(text: str, corpus: Corpus, analyzer: Analyzer) -> tuple[list[str], str]:

@@ -112,3 +112,16 @@ def test_two_shops_that_went_under_are_told_by_one_name() -> None:
     )
     assert not foreign_to("티몬 위메프 터지고 나서 며칠 안에 주게 한다던 법", "bill", tells)
     assert foreign_to("11번가 정산은 며칠이에요", "bill", tells)
+
+
+def test_a_law_gives_no_money() -> None:
+    law = Document(slug="law", title="키오스크 의무", kind="policy")
+    aid = Document(slug="aid", title="키오스크 보급", kind="government_program")
+    corpus = corpus_of(law, aid)
+    scores = [("law", 1.0), ("aid", 0.9)]
+    asks, fined = (
+        question("키오스크 살 때 돈 얼마나 보태 줘요", corpus),
+        question("키오스크 과태료 얼마예요", corpus),
+    )
+    assert rank_programs(asks, corpus, scores)[0][0] == "aid"
+    assert rank_programs(fined, corpus, scores)[0][0] == "law"

@@ -9,6 +9,7 @@ from bot.question import (
     Shape,
     frame_of,
     leans_back,
+    part_of,
     sides,
     strip_turn,
     switched,
@@ -57,6 +58,27 @@ def test_the_state_is_asked_for_what_it_gives_to_who_sells_on_a_platform() -> No
     assert question("네이버에서 옷 파는 사람한테 나라가 빌려준다는 돈 얼마예요?").public
     assert question("쿠팡 셀러인데 소진공에서 대출받을 수 있어요?").public
     assert not question("카카오가 보태 주는 돈 얼마예요?").public
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("키오스크 사라고 돈 대주는 거 얼마까지예요?", True),
+        ("철거비 얼마나 보태 줘요?", True),
+        ("키오스크 안 바꾸면 과태료 얼마예요? 지원금은요", False),
+        ("수수료가 몇 프로예요?", False),
+    ],
+)
+def test_money_that_somebody_gives(text: str, given: bool) -> None:
+    assert question(text).given is given
+
+
+def test_a_part_asks_for_itself() -> None:
+    whole = question("네이버 AI 교육은 얼마를 보태 줘요? 백년가게는 과태료가 있어요?")
+    part = part_of(whole, "백년가게는 과태료가 있어요?", CORPUS.names)
+    assert part.named == ("hundred-year-store",)
+    assert part.platforms == ()
+    assert not part.given
 
 
 def test_the_own_turn_says_what_is_asked_when_it_asks() -> None:
