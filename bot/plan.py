@@ -139,8 +139,10 @@ def _each_part(
         start = next(fact for fact in facts if fact.passage.id == corpus.facts[slug][0].id)
         first[start.passage.id] = start
     if facts and about_itself(question, corpus, analyzer):
-        for fact in introduction(facts, corpus.facts[slug]):
-            first[fact.passage.id] = fact
+        # What the program is, then what is nearest to the question: it may ask for more than it seems to.
+        told = introduction(facts, corpus.facts[slug])
+        for fact in (*told[:1], facts[0], *told[1:]):
+            first.setdefault(fact.passage.id, fact)
     if facts:
         for fact in for_each_part(question, slug, corpus, analyzer, evidence.found):
             first.setdefault(fact.passage.id, fact)

@@ -22,6 +22,7 @@ _AGAIN = re.compile(
     r"\s?(?:알려|말해|말씀해|답해|대답해|설명해|물어|찾아|해|검색해)?\s?(?:봐|줘|주세요|주실래요|줄래|주라|볼게|볼께)?(?:요|여)?[.!?~ㅠㅜ\s]*"
 )
 _OFFERS = re.compile(r"사업|지원|제도|프로그램|혜택|교육")
+_IN_ONE_PLACE = re.compile(r"한\s?(?:군데|곳|데|번에|꺼번에|방에)|한꺼번에|모아")
 _AMOUNT = re.compile(r"\d")
 EXAMPLES = 3
 
@@ -34,6 +35,8 @@ def asks_of_nothing(question: Question, corpus: Corpus, analyzer: Analyzer) -> b
         return True
     if question.shape == "list" and _OFFERS.search(question.text):
         return False  # what there is at all is a list's business
+    if _IN_ONE_PLACE.search(question.text):
+        return False  # that says which: the site where all is applied for
     if not (question.aspects or leans_back(question.text)) or _AMOUNT.search(question.text):
         return False
     words = content_words(analyzer.tokens(question.text))

@@ -28,6 +28,7 @@ from bot.aspects import PHONE_NUMBER, Aspect, asked, close, told, unknown
         ("사업자등록증 또 뭐 떼가야 하나요", Aspect.HOW),
         ("뭘 챙겨가야 돼요?", Aspect.HOW),
         ("한 건에 얼마 떼가요?", Aspect.RATE),
+        ("보험료도 낼 수 있어요", Aspect.USE),
         ("저 같은 사람도 되나요?", Aspect.WHO),
         ("몇 명이나 뽑아요?", Aspect.COUNT),
         ("지금도 하나요?", Aspect.STATUS),

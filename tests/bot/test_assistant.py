@@ -400,3 +400,20 @@ def test_an_index_is_opened_once(shipped_data: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Library, "_opened", lambda self, name, **_: opened.append(name))
     ask(assistant, "네이버 분수펀드가 뭐예요?")
     assert opened == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "올해25만원짜리고정비바우처로뭐뭐낼수있나요",
+        "올해 25만원 공과금 지원금 어디어디에 쓸 수 있어요? 다 적어주세요",
+    ],
+)
+def test_what_a_program_may_be_used_for_is_told_in_full(shipped_assistant: Assistant, text: str) -> None:
+    assert "4대 보험료" in shipped_assistant.answer([text]).body
+
+
+def test_the_site_for_all_applications_is_a_question_of_something(shipped_assistant: Assistant) -> None:
+    answer = shipped_assistant.answer(["지원사업 한군데서 신청하는 사이트 주소 좀요"])
+    assert answer.citations[0].slug == "sbiz24"
+    assert shipped_assistant.answer(["신청은 어디서 해요?"]).outcome == "refused"
