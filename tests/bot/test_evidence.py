@@ -125,3 +125,8 @@ def test_a_law_gives_no_money() -> None:
     )
     assert rank_programs(asks, corpus, scores)[0][0] == "aid"
     assert rank_programs(fined, corpus, scores)[0][0] == "law"
+
+
+def test_the_address_of_a_site_is_nobodys_home() -> None:
+    assert evidence_for("네이버 AI 교육 신청하는 누리집 주소 알려 주세요").enough
+    assert not evidence_for("네이버 AI 교육 강사 집 주소 알려 주세요").enough
