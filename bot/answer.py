@@ -48,12 +48,13 @@ class Related:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A passage as the search ranked it, for /why. Scores are the fused one and those of the two legs.
 
     `asked` and `asked_dense`: the scores of the question that is written below it and fits best; None without one.
-    `reranked`: what a second pass says of it, 0 to 1; None when it was not read (bot/reranking).
+    `reranked`: what a second pass says of it, 0 to 1; None when it was not read (bot/reranking). Not frozen: an answer
+    makes two thousand of them, and a frozen one takes several times as long to make. Nothing changes one.
     """
 
     passage_id: str

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answer import Candidate
 from bot.aspects import Aspect, told
@@ -78,10 +79,11 @@ class ScoredFact:
     place: int = 0
 
 
-def bigrams(text: str) -> set[str]:
+@lru_cache(maxsize=16_384)
+def bigrams(text: str) -> frozenset[str]:
     """The pairs of letters of a text without spaces: what is left in common when words are misspelt."""
     squeezed = squash(text)
-    return {squeezed[i : i + 2] for i in range(len(squeezed) - 1)}
+    return frozenset(squeezed[i : i + 2] for i in range(len(squeezed) - 1))
 
 
 def without_programs(question: Question) -> str:
@@ -145,7 +147,7 @@ def score_facts(
 
 
 def _features(
-    question: Question, fact: Passage, corpus: Corpus, words: Sequence[str], letters: set[str]
+    question: Question, fact: Passage, corpus: Corpus, words: Sequence[str], letters: frozenset[str]
 ) -> dict[str, float]:
     tells = told(fact.text)
     asks = [aspect for aspect in question.aspects if aspect is not Aspect.WHAT]
@@ -169,7 +171,7 @@ def _features(
     }
 
 
-def _asked(fact: Passage, corpus: Corpus, words: Sequence[str], letters: set[str]) -> dict[str, float]:
+def _asked(fact: Passage, corpus: Corpus, words: Sequence[str], letters: frozenset[str]) -> dict[str, float]:
     """How well a fact together with the questions below it meets the question, 0 to 1."""
     questions = corpus.asked_of.get(fact.id, ())
     has = corpus.words_in.get(fact.id, frozenset()).union(*(corpus.words_in[q.id] for q in questions))

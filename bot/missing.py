@@ -224,7 +224,7 @@ def _nearness(facts: Sequence[ScoredFact], gaps: Sequence[Candidate], evidence: 
     }
 
 
-def _gap_letters(letters: set[str], document: Document, corpus: Corpus) -> float:
+def _gap_letters(letters: frozenset[str], document: Document, corpus: Corpus) -> float:
     """The share of the question's pairs of letters that the likest question below a gap has."""
     asked = [
         question for gap in corpus.gaps.get(document.slug, ()) for question in corpus.asked_of.get(gap.id, ())
