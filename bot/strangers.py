@@ -19,7 +19,12 @@ _BEFORE_NAMES = frozenset(
 )
 #: Names that documents tell by another one: what came of both shops is called by half of each.
 _TOLD_AS = {"티몬": "티메프", "위메프": "티메프"}
+#: Whoever uses a thing is no part of its name (손님 카드, 가게 인증), in a message without spaces either.
+_USERS = frozenset("손님 고객 가게 매장 점포 사장 사장님 직원 알바".split())
 _NOUN_TAGS = frozenset(["NNG", "NNP", "SL", "SN", "XPN", "XSN", "XR", "NR"])
+
+#: A name that is surely a program's.
+KNOWN = 0.5
 
 
 @cache
@@ -47,13 +52,18 @@ def strange_names(text: str, tokens: Sequence[Token], corpus: Corpus) -> list[st
         form = token.form.lower()
         if token.tag in ("NNG", "NNP") and not corpus.says(form) and _ends_like_name(form):
             found.append(form)
+    known = [mention.name for mention in corpus.names.find(text) if mention.share >= KNOWN]
     for run in _runs(tokens):
+        if run[0].form in _USERS or run[0].tag == "XSN":
+            run = run[1:]
         while run and (run[0].form in _BEFORE_NAMES or run[0].form.lower() in PLATFORM_OF) and len(run) > 2:
             run = run[1:]
         forms = [token.form.lower() for token in run]
         for place, form in enumerate(forms):
             if place and (form in heads() or _ends_like_name(form)):
                 name = "".join(forms[: place + 1])
+                if any(name.endswith(own) for own in known):
+                    continue
                 if not corpus.says(name) and not _described(forms[:place], form, corpus):
                     found.append(name)
             platform = PLATFORM_OF.get(form)

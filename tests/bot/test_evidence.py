@@ -130,3 +130,15 @@ def test_a_law_gives_no_money() -> None:
 def test_the_address_of_a_site_is_nobodys_home() -> None:
     assert evidence_for("네이버 AI 교육 신청하는 누리집 주소 알려 주세요").enough
     assert not evidence_for("네이버 AI 교육 강사 집 주소 알려 주세요").enough
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A program's own name with what stands before it, in a message without spaces.
+        "올해이십만원짜리백년가게인증받았는데왜안돼요",
+        "네이버AI교육으로손님카드처럼쓸수있어요?",
+    ],
+)
+def test_users_and_measures_are_no_part_of_a_strange_name(text: str) -> None:
+    assert strange_names(text, ANALYZER.tokens(text), CORPUS) == []
