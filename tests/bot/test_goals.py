@@ -46,3 +46,16 @@ def test_whether_one_may_do_something_is_no_worry(shipped_assistant: Assistant) 
 )
 def test_a_worry_alone_is_met_with_several_programs(shipped_assistant: Assistant, text: str) -> None:
     assert len({citation.slug for citation in shipped_assistant.answer([text]).citations}) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("판로가 막혔어요 방송이든 인터넷이든 우리 물건 팔아 주는 데 다 알려줘요", "tv-homeshopping-support"),
+        ("배달하면 남는 게 없어요 떼가는 돈이 덜한 데는 어디어디 있어요", "public-delivery-apps"),
+    ],
+)
+def test_a_worry_is_met_with_what_helps_against_it(
+    shipped_assistant: Assistant, text: str, wanted: str
+) -> None:
+    assert wanted in {citation.slug for citation in shipped_assistant.answer([text]).citations}
