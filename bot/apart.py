@@ -108,7 +108,8 @@ def described(
     for thing in things:
         part = replace(part_of(question, thing, corpus.names), shape="one")
         evidence = weigh(part)
-        if len(content_words(analyzer.tokens(thing))) < LEAST_DESCRIBED or evidence.confidence < SURE:
+        says = [word for word in content_words(analyzer.tokens(thing)) if not says_not_which(word)]
+        if len(says) < LEAST_DESCRIBED or evidence.confidence < SURE:
             return ()
         sides.append(Side(thing, f"{thing} {tail}".strip(), sure=evidence.confidence))
         # What both are about may be said of one of them alone.

@@ -187,7 +187,7 @@ class Assistant:
             question = replace(question, shape="one")
         if one_tells_all(question, evidence, ready.corpus):
             question = replace(question, shape="one")
-        elif question.shape != "list" and not with_and_without(question.text):
+        elif question.shape != "list" and not self._undivided(question):
             question = replace(question, sides=self._sides(question, evidence, ready))
         searched = time.perf_counter()
         if asks_of_nothing(question, ready.corpus, self._analyzer):
@@ -229,6 +229,11 @@ class Assistant:
                 understood=_understood(question, evidence) | ({"reranked": reranked} if reranked else {}),
             ),
         )
+
+    def _undivided(self, question: Question) -> bool:
+        """Whether it asks of one thing with and without it, and names no two others."""
+        names = max(len(question.platforms), len(question.named))
+        return names < 2 and with_and_without(question.text)
 
     def _beside_its_worry(self, question: Question, stand: Standing, ready: _Ready) -> Question:
         """The question without its worry when that only leads to something certain."""

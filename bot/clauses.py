@@ -45,6 +45,11 @@ _STORY = re.compile(
 LEAST_ASKED = 8
 
 
+def asks(text: str) -> bool:
+    """Whether a text asks for something: by a question word or a questioning end."""
+    return bool(_QUESTION.search(text))
+
+
 def asking_part(text: str) -> str:
     """The end of a message, in which it asks; the whole message when it tells no story before."""
     starts = [match.end() for match in _STORY.finditer(text)]

@@ -32,10 +32,9 @@ MARKS = {
 COMPARED = (Aspect.AMOUNT, Aspect.RATE, Aspect.WHO)
 
 _AMOUNT = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:만|억)?\s?원")
-#: An amount that is a condition or a budget.
+#: An amount that is a condition, or so large that it is a budget (수백억, 조).
 _OTHER_AMOUNT = re.compile(
-    r"(?:매출|거래액|예산|규모|총액|총|모두)[^\d,.]{0,8}\d[\d,.억만천백조\s]*원(?:\s?(?:이하|미만|이상|초과|을?\s?넘))?|"
-    r"\d[\d,.억만천백조\s]*원\s?(?:이하|미만|이상|초과|을?\s?넘)|\d[\d,.]*\s?조\s?(?:\d[\d,.]*\s?억)?\s?원?"
+    r"\d[\d,.억만천백조\s]*원\s?(?:이하|미만|이상|초과|을?\s?넘)|\d[\d,]{2,}\s?억[\d,.만천백\s]*원?|\d[\d,.]*\s?조[\d,.억만천백\s]*원?"
 )
 
 #: The facts of a program, best first, for the question at hand.

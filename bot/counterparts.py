@@ -15,7 +15,7 @@ from itertools import combinations, pairwise, product
 from bot.aspects import asked
 from bot.corpus import Corpus
 from bot.evidence import AMOUNT, SURE, Evidence
-from bot.names import PLATFORM_OF, PLATFORMS, platforms, short_title, squash, without_platforms
+from bot.names import PLATFORM_OF, PLATFORMS, SHORT, platforms, short_title, squash, without_platforms
 from bot.question import YEAR, Question, years
 from bot.sides import COMPARES, MOST_SIDES, STANDS, Side, ask_of
 from bot.words import content_words
@@ -43,11 +43,13 @@ _MARKED = re.compile(
     rf"({'|'.join(re.escape(name) for names in PLATFORMS.values() for name in sorted(names, key=len, reverse=True))})"
     r"(?:에서|에)?\s?(?:꺼|거|것|쪽)?(?:은|는)(?![가-힣])"
 )
+_SPELLED = "|".join(
+    (r"[ ]?" if len(name) > SHORT else "").join(map(re.escape, name)) + r"(?!로)" * (name == "스스")
+    for name in sorted(PLATFORM_OF, key=len, reverse=True)
+)
 #: A platform's name, the longest that fits (쿠팡이츠 is not 쿠팡), with what joins it to the next word.
 _NAME = re.compile(
-    rf"(?P<name>{'|'.join(r'[ ]?'.join(map(re.escape, name)) for name in sorted(PLATFORM_OF, key=len, reverse=True))})"
-    r"(?:에서는|에서|이랑|랑|하고|보다|와|과|은(?!행)|는|도)?",
-    re.IGNORECASE,
+    rf"(?P<name>{_SPELLED})(?:에서는|에서|이랑|랑|하고|보다|와|과|은(?!행)|는|도(?=\s))?", re.IGNORECASE
 )
 #: Joins two things that are described.
 JOINED = re.compile(
@@ -112,6 +114,7 @@ def by_year(
         question.goal
         or not others
         or len(question.named) > 1
+        or any(mention.name in squash(question.text[:first]) for mention in question.mentions)
         or not JOINED.search(question.text[first : others[0]])
     ):
         return ()

@@ -11,6 +11,7 @@ from bot.corpus import Corpus
 from bot.facts import bigrams, residue
 from bot.question import Question, part_of, sides
 from bot.strangers import foreign_to, off_topic, strange_names
+from bot.unspecific import says_not_which
 from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
 from knowledge.synonyms import written
@@ -170,7 +171,9 @@ def _sides(
         return ()
     found = []
     # A year alone is no thing to compare (작년이랑 올해 금리).
-    for part in (text for text in sides(question.text) if content_words(analyzer.tokens(text))):
+    for part in sides(question.text):
+        if all(says_not_which(word) for word in content_words(analyzer.tokens(part))):
+            continue
         side = part_of(question, part, corpus.names)
         ranked = rank_programs(side, corpus, searcher.document_scores(part))
         found.append(tuple(slug for slug, _ in ranked[:5]))
@@ -231,7 +234,7 @@ def judge_features(
     return {
         "words": corpus.coverage(words, top, written(question.text)),
         "nouns": corpus.coverage(things, top, written(question.text)),
-        "strange_names": min(sum(not corpus.knows(name) for name in names), 2) / 2,
+        "strange_names": min(sum(not (corpus.knows(name) or corpus.says(name)) for name in names), 2) / 2,
         "unknown_name": float(bool(strange_names(question.text, tokens, corpus))),
         "off_topic": float(off_topic(words, top, corpus)),
         "margin": scores[0] - scores[3] if len(scores) > 3 else 1.0,

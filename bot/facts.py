@@ -61,7 +61,7 @@ NOT_RERANKED: Mapping[str, float] = {}
 _LOST_PARTICLE = re.compile(r"(?<=\s)(?:은|는|이|가|을|를|에|의|도|와|과|랑|이랑|하고|에서|으로|로)(?=\s)")
 #: A fact of what was or was said once, as against one that holds.
 _BYGONE = re.compile(r"예전|당시|[았었였했났갔왔됐렸웠]다(?:\([^)]*\))?\.?$")
-_FORMER = re.compile(r"^(?:예전|이전|초기)(?:에는)?\s(?!.*(?:으나|지만))|그때는|당시\s?기준")
+_FORMER = re.compile(r"^(?:(?:예전|이전)(?:에는)?|초기에는)\s(?!.*(?:으나|지만))|그때는|당시\s?기준")
 _YEAR = re.compile(r"(?<!\d)(20[12]\d)년(?!\s?\d{1,2}월(?!\s?(?:보도|기준|안내|글|에는)))")
 
 

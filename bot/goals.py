@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from bot.clauses import asking_part, asks
 from bot.words import nouns
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def leads_to(text: str, slug: str, corpus: "Corpus", analyzer: "Analyzer") -> bo
         and slug in corpus.words.get(word, ())
         and corpus.weight(word) >= TELLING
     }
-    return len(telling) >= OF_ITS_OWN
+    return len(telling) >= OF_ITS_OWN and asks(asking_part(text))
 
 
 def goal(text: str) -> str:

@@ -100,6 +100,8 @@ def titles(document: Document) -> list[str]:
 
 
 PLATFORM_OF = {squash(name): platform for platform, names in PLATFORMS.items() for name in names}
+#: Names of no more letters have no space inside.
+SHORT = 3
 #: Longest first, so that 쿠팡이츠 is not taken for 쿠팡; 스스로 (by oneself) is no shop.
 _PLATFORM = re.compile(
     "|".join(re.escape(name) for name in sorted(PLATFORM_OF, key=len, reverse=True)).replace(
@@ -110,7 +112,15 @@ _PLATFORM = re.compile(
 
 def platforms(text: str) -> tuple[str, ...]:
     """The platforms that a text names, in its order."""
-    return tuple(dict.fromkeys(PLATFORM_OF[match[0]] for match in _PLATFORM.finditer(squash(text))))
+    letters = [(letter, place) for place, char in enumerate(text) for letter in squash(char)]
+    places = [place for _, place in letters]
+    found = []
+    for match in _PLATFORM.finditer("".join(letter for letter, _ in letters)):
+        name = text[places[match.start()] : places[match.end() - 1] + 1]
+        # 식당 마진 and 박스 스티커 have a short name across a space, and name nobody.
+        if len(match[0]) > SHORT or not re.search(r"\s", name):
+            found.append(PLATFORM_OF[match[0]])
+    return tuple(dict.fromkeys(found))
 
 
 def without_platforms(text: str) -> str:

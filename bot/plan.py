@@ -225,6 +225,8 @@ def beside(question: Question, evidence: Evidence, corpus: Corpus) -> list[str]:
         own = [slug for slug in own if corpus.documents[slug].status != "ended"] or own
         if own:
             slugs.append(own[0])
+    if len(question.named) == 1 and len(question.years) > 1 and len(evidence.sides) < 2:
+        return slugs  # one program, in one year and in another
     (top, best), *others = evidence.programs
     if not slugs and (not others or best - others[0][1] >= ONE_TELLS_BOTH) and _in_all(top, evidence.sides):
         return [top]

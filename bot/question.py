@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.aspects import Aspect, asked, close
+from bot.clauses import asking_part
 from bot.goals import goal
 from bot.names import Mention, Names, platforms
 
@@ -32,37 +33,42 @@ _THINGS = re.compile(
     r"(?:있나요?|있어요?|있을까요?|있는지요?|없나요?|없어요?|없을까요?|알려(?:줘|주세요|주|줄래요?)?|궁금\S*)?[?.!~ㅠㅋ]*$"
 )
 _COMPARE = re.compile(
-    r"비교|견[주줘]|나란히|차이(?!즈)|어디가(?:얼마나)?(?:더|덜|싸|싼|비싸|낫|나아|유리)|(?:건|것은|거는|쪽은|곳은|데는)어디고|어느(?:쪽|게|것|거|데)이?가?더?|뭐가(?:더|달|다른|나은|유리|낫)|둘중|어떤게(?:더|나|유)|(?:보다|중에|중)(?:더|어디|어느|뭐|누가|싼|나은)|다른(?:거|건|점|가|지)|달라|누가더|갈아탈|이랑뭐가|하고뭐가|똑같|같은거|다르|각각얼마|낫(?:나|죠|냐|노|습|겠)|더(?:싸|비싸|많이|유리|나|좋|줘|준)"
+    r"비교|견[주줘]|나란히|차이(?!즈)|어디가(?:얼마나)?(?:더|덜|싸|싼|비싸|낫|나아|유리)|(?:건|것은|거는|쪽은|곳은|데는)어디고|어느(?:쪽|게|것|거|데)이?가?더?|뭐가(?:더|달|다른|나은|유리|낫)|둘중|어떤게(?:더|나|유)|중에.{0,12}(?:어디|어느|누가)|(?:보다|중에|중)(?:더|어디|어느|뭐|누가|싼|나은)|다른(?:거|건|점|가|지)|달라|누가더|갈아탈|이랑뭐가|하고뭐가|똑같|같은거|다르|각각얼마|낫(?:나|죠|냐|노|습|겠)|더(?:싸|비싸|많이|유리|나|좋|줘|준)"
 )
 #: Asks for one figure, day, place or person, whatever else it says.
 _ONE_THING = re.compile(r"얼마|얼만|을마|몇|며칠|언제|은제|어디|어데|누가|누구|이름")
-#: One thing with and without (쓰는 가게랑 안 쓰는 가게): whoever tells of one tells of both.
+#: One thing with and without (쓰는 가게랑 안 쓰는 가게), without spaces: whoever tells of one tells of both.
 _WITHOUT = re.compile(
-    r"(?:이랑|랑|하고|와|과|보다|아니면)\s*(?:(?:안|못)\s?[가-힣]{1,5}[은는던]|없는)|"
-    r"(?<![가-힣])(?:(?:안|못)\s?[가-힣]{1,4}[은는던]|없는)\s?[가-힣]{1,5}(?:이랑|랑|하고|와|과|보다)(?![가-힣])"
+    r"([가-힣]{2,3})[가-힣]{1,6}?(?:이랑|랑|하고|와|과|보다|이|가|은|는|,)?(?:안|못)\1|"
+    r"(?:안|못)([가-힣]{2,3})[가-힣]{1,6}?(?:이랑|랑|하고|와|과|보다|이|가|은|는|,)?\2|"
+    r"있는[가-힣]{1,6}(?:이랑|랑|하고|와|과|보다)없는[가-힣]|없는[가-힣]{1,6}(?:이랑|랑|하고|와|과|보다)있는[가-힣]"
 )
 _SIDE = re.compile(
     r"(?<=[가-힣A-Za-z0-9])(?:이랑|랑|하고|과|와|보다|에\s?비해|이나)(?:은|는|도)?\s+(?!같이|함께|다르게|달리)"
 )
 _CERTAIN = re.compile(
-    r"20\d\d|작년|재작년|지금도|아직|신청(?:돼|되|가능)|받을수있(?:어|나|죠)|받나|되죠|얼마|얼만|을마|몇|며칠|언제|은제|전화번호|번호|주소가|통과|누가|누구|어느|[해아어]도(?:되|돼|괜찮)|어디\S{0,5}쓸수"
+    r"20\d\d|작년|재작년|지금도|아직|신청(?:돼|되|가능)|받을수있(?:어|나|죠)|받나|되죠|얼마|얼만|을마|몇|며칠|언제|은제|전화번호|번호|주소가|통과|누가|누구|어느|[해아어]도(?:되|돼|괜찮)(?!나(?:고민|걱정|모르|싶|막막|망설))|어디\S{0,5}쓸수"
 )
 #: Words about what once was: then an old figure is no worse than a new one.
 _PAST = re.compile(r"예전|옛날|전에|처음|그때|당시|때\s|였|았|었|했|됐|언제|시작|몇\s?년도")
 _PUBLIC = re.compile(r"나라|정부|국가|나랏|국비|중기부|소진공|공단|장관|세금으로")
 #: Who gives is the state, whatever platform it is for (쿠팡에서 파는 셀러한테 나라가 빌려준다는 돈).
 _STATE_GIVES = re.compile(
-    r"(?:나라|정부|국가|중기부|소진공|공단)(?:가|에서|서|이)?\s?\S{0,5}\s?(?:빌려|주는|준다|줬|대주|대준|보태|지원|융자|대출)"
+    r"(?:나라|정부|국가(?!대표)|중기부|소진공|공단)(?:가|에서|서|이)?\s?\S{0,5}\s?(?:빌려|주는|준다|줬|대주|대준|보태|지원(?!\s?(?:이|은)?\s?(?:아니|말고|빼고))|융자|대출)"
 )
+#: A platform is where the asker sells, not who gives.
+_SELLS_THERE = re.compile(r"(?:에서|에)\s(?:\S+\s)?(?:파는|팔아|팔고|팔면|판매|장사|입점|셀러)|셀러")
 #: Asks for money that somebody gives: a law gives none. A fine is no gift.
-_GIVES = re.compile(r"대\s?주|대\s?준|보태|지원금|지원(?:을\s?)?(?:받|해)|사라고")
+_GIVES = re.compile(
+    r"(?<![가-힣])대\s?(?:주(?!문|소|지|로|말)|준|줘)|보태|지원금|지원(?:을\s?)?(?:받|해)|(?<![가-힣])사라고"
+)
 _FINE = re.compile(r"벌금|과태료|벌\s?(?:받|주)|물어야|안\s?(?:하|바꾸|지키)(?:면|고)")
 _TURN = re.compile(
-    r"^(?:아니\s?|(?:아|음)[\s,.~]+|그럼\s?|그러면\s?|그리고\s?|근데\s?|그런데\s?|됐고\s?|그건\s?됐고)+"
+    r"^(?:아니(?!면|라|고)\s?|(?:아|음)[\s,.~]+|그럼\s?|그러면\s?|그리고\s?|근데\s?|그런데\s?|됐고\s?|그건\s?됐고)+"
 )
 #: Words that point back to what was said before.
 _BACK = re.compile(
-    r"그건|그거|그게|그것|그걸|거기|그\s?(?:사업|프로그램|지원|돈|교육|제도|요금제|대출|쿠폰|앱|서비스|센터|카드|행사|자금|바우처|수수료|문자|때|중|곳|기계|매장|법|회의|공고|펀드)|이건|이거|요거|여기|저거|저건|걔|개네|거긴|그쪽|둘\s?다|둘\s?중|방금|아까|위에|그\s|그럼|그러면|글면|그람|그라믄|그라모|그렇게|다른\s?(?:건|거|데)|나머지|더\s?(?:자세|알려|말해)|자세히|계속"
+    r"그건|그거|그게|그것|그걸|거기|그\s?(?:사업|프로그램|지원|돈|교육|제도|요금제|대출|쿠폰|앱|서비스|센터|카드|행사|자금|바우처|수수료|문자|때|중|곳|기계|매장|법|회의|공고|펀드)|이건|이거|요거|여기|저거|저건|걔|개네|거긴|그쪽|둘\s?다|둘\s?중|방금|아까|위에|그\s|그럼|그러면|글면|(?<![가-힣])그람|그라믄|그라모|그렇게\s?(?:해|하|신청|되|돼)|다른\s?(?:건|거|데)|나머지|더\s?(?:자세|알려|말해)|자세히|계속"
 )
 #: Words that close the subject before and open another.
 _SWITCH = re.compile(
@@ -145,32 +151,41 @@ def understand(
         platforms=named_platforms,
         years=asked_years,
         past=any(year < today_year for year in asked_years) or bool(_PAST.search(text)),
-        public=bool((_STATE_GIVES if named_platforms else _PUBLIC).search(text)),
+        public=_asks_the_state(text, named_platforms),
         given=_asks_for_a_gift(text),
         topic=tuple(topic),
     )
 
 
 def part_of(question: Question, text: str, names: Names) -> Question:
-    """The question of a part of a message: what the part itself names, and what the whole asks for."""
+    """The question of a part of a message: what the part itself names; years and attributes are the whole's."""
+    named = platforms(text)
     return replace(
         question,
         text=text,
         mentions=names.find(text),
-        platforms=platforms(text),
+        platforms=named,
+        public=_asks_the_state(text, named) or (question.public and not named),
         given=_asks_for_a_gift(text),
     )
 
 
+def _asks_the_state(text: str, named: Sequence[str]) -> bool:
+    if named:
+        return bool(_STATE_GIVES.search(text) and _SELLS_THERE.search(text))
+    return bool(_PUBLIC.search(text))
+
+
 def _asks_for_a_gift(text: str) -> bool:
-    return bool(_GIVES.search(text)) and not _FINE.search(text)
+    """Whether the message, or the part of it that asks, asks for a gift and not for a fine."""
+    return any(_GIVES.search(part) and not _FINE.search(part) for part in (text, asking_part(text)))
 
 
 def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str]) -> Shape:
     squeezed = close(text)
-    if with_and_without(text):
-        return "one"
     things = len({mention.name for mention in mentions})
+    if things < 2 and len(named_platforms) < 2 and with_and_without(text):
+        return "one"
     if _COMPARE.search(squeezed) and (
         things > 1
         or len(named_platforms) > 1
@@ -196,7 +211,7 @@ def _shape(text: str, mentions: Sequence[Mention], named_platforms: Sequence[str
 
 def with_and_without(text: str) -> bool:
     """Whether a question puts a thing beside the same without it: that is one thing to ask of."""
-    return bool(_WITHOUT.search(text))
+    return bool(_WITHOUT.search(close(text)))
 
 
 def asks_for_list(text: str) -> bool:

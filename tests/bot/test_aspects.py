@@ -142,3 +142,8 @@ def test_words_that_end_like_a_price_are_none(text: str) -> None:
 def test_how_much_one_can_get_asks_for_the_amount_alone() -> None:
     assert asked("얼마까지 받을 수 있어요") == (Aspect.AMOUNT,)
     assert Aspect.WHO in asked("저도 받을 수 있어요?")
+
+
+def test_to_send_and_to_finish_is_no_use() -> None:
+    assert Aspect.USE not in asked("카톡 보낼 수 있어요?")
+    assert Aspect.USE not in asked("언제 끝낼 수 있나요?")

@@ -1,10 +1,15 @@
 """Counterparts, on the shipped documents: what a comparison puts side by side is of one kind, or of its year."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.assistant import Assistant
+from bot.counterparts import one_tells_all
+from knowledge.document import Document, Fact
+from tests.bot.samples import KAKAO, NAVER, corpus_of, evidence_for, question
 
 
 def slugs(assistant: Assistant, text: str) -> set[str]:
@@ -85,10 +90,24 @@ def test_platforms_are_set_side_by_side_in_many_words(shipped_assistant: Assista
     assert slugs(shipped_assistant, text) == {"naver-fast-settlement", "coupang-fast-settlement"}
 
 
-def test_a_program_of_neither_platform_tells_of_both(shipped_assistant: Assistant) -> None:
-    text = "작년에 네이버랑 카카오에서 챗지피티 가르쳐 준 정부 교육, 두 군데 다 들어도 됐어요?"
-    assert "sbiz-ai-education-2025" in slugs(shipped_assistant, text)
-    assert "kakao-project-dangol" not in slugs(shipped_assistant, text)
+def test_a_program_of_neither_platform_tells_of_both() -> None:
+    state = Document(
+        slug="state-ai",
+        title="정부 AI 교육",
+        provider="중기부",
+        kind="government_program",
+        facts=(Fact(text="네이버와 카카오에서 배운다.", section="개요"),),
+    )
+    corpus = corpus_of(NAVER, KAKAO, state)
+    asked = question("네이버 것도 듣고 카카오 것도 들어도 돼요?", corpus)
+    found = evidence_for(asked.text, corpus)
+
+    def tells(*programs: tuple[str, float]) -> bool:
+        return one_tells_all(asked, replace(found, programs=programs), corpus)
+
+    assert tells(("state-ai", 1.0), ("naver-ai", 0.8))
+    assert not tells(("state-ai", 1.0), ("naver-ai", 0.95))
+    assert not tells(("naver-ai", 1.0), ("state-ai", 0.8))
 
 
 def test_each_point_is_told_of_each_side(shipped_assistant: Assistant) -> None:

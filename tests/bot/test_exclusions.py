@@ -18,6 +18,7 @@ from tests.bot.samples import ANALYZER, CORPUS
             "플랫폼 갑질 막는 법 여당이 뭐부터 한대요, 배달 수수료 말고요",
             "플랫폼 갑질 막는 법 여당이 뭐부터 한대요,",
         ),
+        ("배민 말고 요기요는 포장 수수료가 얼마예요?", "요기요는 포장 수수료가 얼마예요?"),
         ("프로젝트 단골 말고 시장 상인 교육 뭐 있어요", "시장 상인 교육 뭐 있어요"),
     ],
 )
@@ -28,6 +29,9 @@ def test_names_that_are_left_out_are_taken_out(text: str, left: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        # The platform is what is asked of.
+        "배민 배달비 빼고 중개수수료만 몇 프로예요?",
+        "쿠팡 배송비 빼고 판매수수료는 얼마예요?",
         # Among the papers is the one that is asked for.
         "통신판매 신고할 때 사업자등록증 말고 또 뭘 내요?",
         "그거 말고 다른 건요?",

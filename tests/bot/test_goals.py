@@ -39,6 +39,7 @@ def test_whether_one_may_do_something_is_no_worry(shipped_assistant: Assistant) 
     [
         "시장에서 나물 팔아요. 우리 같은 시장 사람이 손님 늘리거나 인터넷으로 팔거나 할 때 도움 받을 거 다 알려주소",
         "인터넷으로 김치 좀 팔아보고 싶은데 어디서부터 시작하면 돼요?",
+        "단골 손님이 자꾸 줄어요 쿠폰이나 문자 메시지 보내서 홍보하고 싶어요",
         "손님이 반토막 났어요 뭐라도 해야 하는데",
         "판로가 없어요 인터넷이고 방송이고 우리 물건 팔아 주는 데 알고 싶어요",
         "더는 못 버티겠어요 문 닫으면 도와주는 제도가 있나요",
@@ -52,7 +53,7 @@ def test_a_worry_alone_is_met_with_several_programs(shipped_assistant: Assistant
     ("text", "wanted"),
     [
         ("판로가 막혔어요 방송이든 인터넷이든 우리 물건 팔아 주는 데 다 알려줘요", "tv-homeshopping-support"),
-        ("배달하면 남는 게 없어요 떼가는 돈이 덜한 데는 어디어디 있어요", "public-delivery-apps"),
+        ("배달하면 남는 게 없어요 떼가는 돈이 덜한 길은 뭐가 있어요", "baemin-coexistence-plan"),
     ],
 )
 def test_a_worry_is_met_with_what_helps_against_it(

@@ -34,6 +34,10 @@ from tests.bot.samples import CORPUS, YEAR, question
         ("배달앱 쓰는 가게랑 안 쓰는 가게랑 매출 차이가 얼마예요", "one"),
         ("톡채널 만든 집하고 안만든 집하고 어디가 더 나아요", "one"),
         ("안 쓰는 사람보다 쓰는 사람이 더 많이 벌어요?", "one"),
+        # What one thing is without is no pair.
+        ("수수료 없는 네이버랑 카카오는 뭐가 달라요?", "compare"),
+        ("네이버 효과 없는 것 같은데 카카오랑 뭐가 달라요?", "compare"),
+        ("네이버랑 카카오 중에 수수료가 싼 데는 어디예요?", "compare"),
     ],
 )
 def test_shape(text: str, shape: Shape) -> None:
@@ -65,12 +69,28 @@ def test_the_state_is_asked_for_what_it_gives_to_who_sells_on_a_platform() -> No
     [
         ("키오스크 사라고 돈 대주는 거 얼마까지예요?", True),
         ("철거비 얼마나 보태 줘요?", True),
-        ("키오스크 안 바꾸면 과태료 얼마예요? 지원금은요", False),
+        ("키오스크 안 바꾸면 과태료 얼마예요?", False),
+        ("키오스크 안 바꾸면 벌금 있다는데 살 때 지원금은 얼마예요?", True),
+        ("손님이 최대 주문할 때 몇 개예요?", False),
+        ("행사라고 하던데 언제예요?", False),
         ("수수료가 몇 프로예요?", False),
     ],
 )
 def test_money_that_somebody_gives(text: str, given: bool) -> None:
     assert question(text).given is given
+
+
+def test_a_part_with_a_platform_asks_of_that() -> None:
+    whole = question("네이버에서 배우는 거랑 정부가 지원하는 무료 강의랑 뭐가 달라요?")
+    assert not part_of(whole, "네이버에서 배우는 거", CORPUS.names).public
+    assert part_of(whole, "정부가 지원하는 무료 강의", CORPUS.names).public
+
+
+@pytest.mark.parametrize(
+    "text", ["가게 접어도 되나 고민이에요 손님이 없어요", "온라인 장사 시작해도 되나 모르겠어요"]
+)
+def test_whether_to_do_it_at_all_is_a_worry(text: str) -> None:
+    assert question(text).goal
 
 
 def test_a_part_asks_for_itself() -> None:
@@ -135,6 +155,7 @@ def test_turning_from_one_thing_to_the_next() -> None:
     # 아는 and 음식점 only begin like an exclamation.
     assert strip_turn("아는 언니는 먼저 뜯었대요") == "아는 언니는 먼저 뜯었대요"
     assert strip_turn("음식점도 돼요?") == "음식점도 돼요?"
+    assert strip_turn("아니면 쿠팡은요") == "아니면 쿠팡은요"
 
 
 @pytest.mark.parametrize(
@@ -146,6 +167,8 @@ def test_leaning_back(text: str) -> None:
 
 def test_a_question_of_its_own_does_not_lean_back() -> None:
     assert not leans_back("백년가게는 얼마를 줘요?")
+    assert not leans_back("백년가게는 왜 그렇게 비싸요?")
+    assert not leans_back("프로그람 이름이 뭐예요?")
 
 
 @given(st.text(), st.text())

@@ -20,6 +20,8 @@ from tests.bot.samples import ANALYZER, CORPUS, evidence_for, question
         "전화번호 알려주세요",
         "다시",
         "다시 알려줘요",
+        "필요한데 서류는 뭐 준비해요?",
+        "신청한 데 전화번호가 뭐예요?",
     ],
 )
 def test_of_nothing(text: str) -> None:
@@ -38,6 +40,7 @@ def test_of_nothing(text: str) -> None:
         "손님이 없어요 어떡해요",
         "지원사업 뭐뭐 있어요?",
         "끝난 사업은 뭐가 있어요",
+        "지원사업 한군데서 신청하는 사이트 주소 좀요",
         "날씨 어때요",
         "",
     ],
