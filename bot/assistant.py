@@ -9,24 +9,22 @@ from typing import TYPE_CHECKING, Literal
 
 from bot import goals, replies
 from bot.answer import Answer
-from bot.apart import asked_apart, described
 from bot.aspects import asked as asked_aspects
 from bot.assemble import assemble
 from bot.conversation import Standing, standing
 from bot.corpus import Corpus
-from bot.counterparts import by_platform, by_year, one_tells_all
 from bot.draft import Draft
 from bot.errors import SettingsError
 from bot.evidence import ENOUGH, SURE, Evidence, Searcher, gather
 from bot.finder import HybridSearch
 from bot.guard import LONGEST_QUESTION, Screened, clean, has_words, hint, screen, small_talk
-from bot.lists import is_known_theme, of_one_program
+from bot.lists import is_known_theme
 from bot.names import short_title
 from bot.plan import plan
-from bot.question import Question, understand, with_and_without
+from bot.question import Question, understand
 from bot.refusals import ask_back, not_found, pleasantry, refusal
 from bot.settings import BotSettings
-from bot.sides import Side, named_sides
+from bot.shapes import shaped
 from bot.unspecific import asks_of_nothing
 from bot.writing import OnProgress, Writing
 from knowledge.clock import today
@@ -183,12 +181,15 @@ class Assistant:
             question = self._beside_its_worry(question, stand, ready)
         understood = time.perf_counter()
         evidence = gather(question, ready.corpus, ready.searcher, self._analyzer)
-        if of_one_program(question, evidence.programs, evidence.found.values()):
-            question = replace(question, shape="one")
-        if one_tells_all(question, evidence, ready.corpus):
-            question = replace(question, shape="one")
-        elif question.shape != "list" and not self._undivided(question):
-            question = replace(question, sides=self._sides(question, evidence, ready))
+        question = shaped(
+            question,
+            evidence,
+            ready.corpus,
+            self._analyzer,
+            weigh=lambda part: gather(part, ready.corpus, ready.searcher, self._analyzer),
+            about=lambda text: self._about(Standing(text), ready),
+            this_year=today(self._settings).year,
+        )
         searched = time.perf_counter()
         if asks_of_nothing(question, ready.corpus, self._analyzer):
             back = ask_back(asked, question, evidence, ready.corpus, self._settings.support_contact)
@@ -230,11 +231,6 @@ class Assistant:
             ),
         )
 
-    def _undivided(self, question: Question) -> bool:
-        """Whether it asks of one thing with and without it, and names no two others."""
-        names = max(len(question.platforms), len(question.named))
-        return names < 2 and with_and_without(question.text)
-
     def _beside_its_worry(self, question: Question, stand: Standing, ready: _Ready) -> Question:
         """The question without its worry when that only leads to something certain."""
         certain = self._understand(stand, ready.corpus, worries=False)
@@ -265,22 +261,6 @@ class Assistant:
             not foreign
             and evidence.confidence > 0
             and is_known_theme(question, evidence.programs, corpus, self._analyzer)
-        )
-
-    def _sides(self, question: Question, whole: Evidence, ready: _Ready) -> tuple[Side, ...]:
-        """The things that a question joins by name, or asks for one after the other, each with its program."""
-
-        def weigh(part: Question) -> Evidence:
-            return gather(part, ready.corpus, ready.searcher, self._analyzer)
-
-        corpus, analyzer = ready.corpus, self._analyzer
-        named = named_sides(question, corpus, analyzer, lambda text: self._about(Standing(text), ready))
-        return (
-            by_platform(question, named, whole, corpus, weigh)
-            or named
-            or by_year(question, whole, corpus, analyzer, weigh, today(self._settings).year)
-            or described(question, whole, corpus, analyzer, weigh)
-            or asked_apart(question, whole, corpus, analyzer, weigh)
         )
 
     def _current(self) -> _Ready:
