@@ -7,8 +7,8 @@ import re
 
 from knowledge.korean import Analyzer
 
-#: Where a sentence may end: before a full stop, an opening bracket with a remark, or the text's end.
-_END = re.compile(r"다(?=(?:\s?\([^()]*\))?(?:[.!?]|$))")
+#: Where a sentence may end: before a full stop, an opening bracket with a remark, a closing one, or the text's end.
+_END = re.compile(r"다(?=(?:\s?\([^()]*\))?(?:[.!?]|$)|\))")
 
 
 def polite(text: str, analyzer: Analyzer) -> str:
