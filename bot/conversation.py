@@ -31,6 +31,9 @@ _BOTH = re.compile(
     r"(?<![가-힣])둘\s?(?:중|다|이|은|을|의|\s)|두\s?(?:개|가지|군데|사업|곳)\s?(?:중|다|를|을|의)"
 )
 _KIND_OF = re.compile(r"(?:꺼|껀|거는|것은|거도|것도|쪽은|쪽도|거\s?중)")
+#: What merchants write for short, and the documents never do; 스스로 (by oneself) is none.
+SHORT_FOR = {"스스": "스마트스토어", "당마": "당근마켓", "쿠이": "쿠팡이츠"}
+_SHORT_FOR = re.compile(rf"(?<![가-힣])(?:{'|'.join(SHORT_FOR)})(?!로|즈)")
 #: An amount in letters.
 _AMOUNT = re.compile(r"([일이삼사오육칠팔구십백천]+\s?[만억])\s?원")
 _FIGURE = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:만|억|조)\s?원?|\d[\d,.]*\s?(?:원|%|퍼센트)")
@@ -105,11 +108,11 @@ def _in_its_place(turn: Standing, corpus: Corpus) -> Standing:
 
 
 def _spelt(turn: str, corpus: Corpus) -> str:
-    """A turn with its amounts in digits (오십만원), as documents write them, and without typing errors.
+    """A turn with its amounts in digits (오십만원) and its short names in full, as documents write them, and without typing errors.
 
     One that names something from elsewhere is taken at its word.
     """
-    turn = _AMOUNT.sub(_in_digits, turn)
+    turn = _SHORT_FOR.sub(lambda match: SHORT_FOR[match[0]], _AMOUNT.sub(_in_digits, turn))
     return turn if from_elsewhere(turn, corpus) else corpus.corrected(turn)
 
 

@@ -50,7 +50,7 @@ WEIGHTS = {
 #: the golden set asks much about what once was, a merchant can only act on what is.
 OUTDATED = -0.4
 #: The same of what a fact itself says is no longer so (예전 유입수수료는 …였다), unless it goes on to what is.
-FORMER = -0.8
+FORMER = -2.0
 
 #: What the second pass (bot/reranking) adds to the fact that it likes best. Set, not fitted: it must hold for any
 #: model (`python -m tests.benchmarks.rerankers --facts`). About what all words of the question and its letters are worth

@@ -170,3 +170,16 @@ def test_what_a_name_asks_is_asked_of_the_next_platform() -> None:
 
 def test_an_attribute_alone_does_not_leave_the_subject() -> None:
     assert last("네이버 AI 교육이 뭐예요?", "신청은 어디다 하는교").topic == ("naver-ai",)
+
+
+@pytest.mark.parametrize(
+    ("turn", "text"),
+    [
+        ("스스는 수수료 얼마나 떼가요", "스마트스토어는 수수료 얼마나 떼가요"),
+        ("당마에 광고 올리는 거", "당근마켓에 광고 올리는 거"),
+        ("스스로 신청해도 돼요?", "스스로 신청해도 돼요?"),
+        ("박스스티커 얼마예요", "박스스티커 얼마예요"),
+    ],
+)
+def test_short_names_are_read_in_full(turn: str, text: str) -> None:
+    assert standing([turn], CORPUS, ANALYZER, lambda _: ((), 0.0)).text == text
