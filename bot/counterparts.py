@@ -15,7 +15,7 @@ from itertools import combinations, pairwise, product
 from bot.aspects import asked
 from bot.corpus import Corpus
 from bot.evidence import AMOUNT, SURE, Evidence
-from bot.names import PLATFORM_OF, PLATFORMS, SHORT, platforms, short_title, squash, without_platforms
+from bot.names import PLATFORM_NAME, PLATFORM_OF, platforms, short_title, squash, without_platforms
 from bot.question import YEAR, Question, years
 from bot.sides import COMPARES, MOST_SIDES, STANDS, Side, ask_of
 from bot.words import content_words
@@ -39,17 +39,10 @@ LEAST_LETTERS, FEW = 3, 3
 #: Particles that are left alone when the name before them is taken out.
 _LOOSE = re.compile(r"(?<![가-힣])(?:이랑|랑|하고|와|과|에서|은|는|이|가|의|둘\s?다|둘|거|것|쪽)(?![가-힣])")
 _THING = re.compile(r"(?<![가-힣])(?:거|것|건|게)$")
-_MARKED = re.compile(
-    rf"({'|'.join(re.escape(name) for names in PLATFORMS.values() for name in sorted(names, key=len, reverse=True))})"
-    r"(?:에서|에)?\s?(?:꺼|거|것|쪽)?(?:은|는)(?![가-힣])"
-)
-_SPELLED = "|".join(
-    (r"[ ]?" if len(name) > SHORT else "").join(map(re.escape, name)) + r"(?!로)" * (name == "스스")
-    for name in sorted(PLATFORM_OF, key=len, reverse=True)
-)
-#: A platform's name, the longest that fits (쿠팡이츠 is not 쿠팡), with what joins it to the next word.
+_MARKED = re.compile(rf"({PLATFORM_NAME})(?:에서|에)?\s?(?:꺼|거|것|쪽)?(?:은|는)(?![가-힣])", re.IGNORECASE)
+#: A platform's name with what joins it to the next word.
 _NAME = re.compile(
-    rf"(?P<name>{_SPELLED})(?:에서는|에서|이랑|랑|하고|보다|와|과|은(?!행)|는|도(?=\s))?", re.IGNORECASE
+    rf"(?P<name>{PLATFORM_NAME})(?:에서는|에서|이랑|랑|하고|보다|와|과|은(?!행)|는|도(?=\s))?", re.IGNORECASE
 )
 #: Joins two things that are described.
 JOINED = re.compile(
@@ -95,7 +88,7 @@ def _contrasts(question: Question) -> bool:
     """Whether a question sets its platforms side by side: in so many words, or by what marks each (네이버는 … 쿠팡은 …)."""
     if question.shape in ("compare", "several"):
         return True
-    marks = list(_MARKED.finditer(question.text.lower()))
+    marks = list(_MARKED.finditer(question.text))
     parts = [question.text[one.start() : other.start()] for one, other in pairwise(marks)]
     several = len({PLATFORM_OF[squash(match[1])] for match in marks}) > 1
     # Of each something is asked: 네이버는 안 하고 쿠팡은 하는데 얼마예요 asks of one.

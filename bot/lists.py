@@ -55,7 +55,7 @@ def theme(question: Question, analyzer: Analyzer) -> list[str]:
 
 
 def of_one_program(
-    question: Question, programs: Sequence[tuple[str, float]], found: Iterable[Candidate] = ()
+    question: Question, programs: Sequence[tuple[str, float]], found: Iterable[Candidate]
 ) -> bool:
     """Whether what a list is to name stands in one program's sheet (배민 교육 과목, 바우처 쓸 수 있는 곳).
 

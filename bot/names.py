@@ -100,32 +100,29 @@ def titles(document: Document) -> list[str]:
 
 
 PLATFORM_OF = {squash(name): platform for platform, names in PLATFORMS.items() for name in names}
-#: Names of no more letters have no space inside.
-SHORT = 3
-#: Longest first, so that 쿠팡이츠 is not taken for 쿠팡; 스스로 (by oneself) is no shop.
-_PLATFORM = re.compile(
-    "|".join(re.escape(name) for name in sorted(PLATFORM_OF, key=len, reverse=True)).replace(
-        "스스", "스스(?!로)", 1
-    )
-)
+#: Names of no more letters have no space inside: 식당 마진 and 박스 스티커 name nobody.
+_SHORT = 3
+
+
+def _spelt(name: str) -> str:
+    """A platform's name as a pattern; 스스로 (by oneself) is no shop."""
+    between = r"[\W_]*" if len(name) > _SHORT else ""
+    return between.join(map(re.escape, name)) + r"(?!로)" * (name == "스스")
+
+
+#: A platform's name as merchants write it, longest first, so that 쿠팡이츠 is not taken for 쿠팡.
+PLATFORM_NAME = "|".join(_spelt(name) for name in sorted(PLATFORM_OF, key=len, reverse=True))
+_PLATFORM = re.compile(PLATFORM_NAME, re.IGNORECASE)
 
 
 def platforms(text: str) -> tuple[str, ...]:
     """The platforms that a text names, in its order."""
-    letters = [(letter, place) for place, char in enumerate(text) for letter in squash(char)]
-    places = [place for _, place in letters]
-    found = []
-    for match in _PLATFORM.finditer("".join(letter for letter, _ in letters)):
-        name = text[places[match.start()] : places[match.end() - 1] + 1]
-        # 식당 마진 and 박스 스티커 have a short name across a space, and name nobody.
-        if len(match[0]) > SHORT or not re.search(r"\s", name):
-            found.append(PLATFORM_OF[match[0]])
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(PLATFORM_OF[squash(match[0])] for match in _PLATFORM.finditer(text)))
 
 
 def without_platforms(text: str) -> str:
     """The text less the platforms that it names."""
-    return without_names(text, sorted(PLATFORM_OF, key=len, reverse=True)).strip()
+    return _PLATFORM.sub(" ", text).strip()
 
 
 def without_names(text: str, names: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.aspects import asked
 from bot.corpus import Corpus
-from bot.names import PLATFORM_OF, PLATFORMS, platforms, squash, without_names, without_platforms
+from bot.names import PLATFORM_NAME, PLATFORM_OF, platforms, squash, without_names, without_platforms
 from bot.question import Question, part_of
 from bot.strangers import elsewhere, strange_names
 from knowledge.korean import Analyzer
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 _CLOSED = (
     "[" + "".join(chr(code) for code in range(ord("가"), ord("힣") + 1) if (code - ord("가")) % 28) + "]"
 )
-_PLATFORM_NAMES = "|".join(re.escape(name) for names in PLATFORMS.values() for name in names)
 #: Joins two names, without a space only where a platform follows. "A가 B보다 …" joins with the particle behind A.
 _JOINT = re.compile(
     rf"(?<=[가-힣A-Za-z0-9)])(?:(?<={_CLOSED})이랑|랑|하고|와|과|보다|(?<={_CLOSED})이나)(?:은|는)?\s+(?!같이|함께|다르게|달리)|"
-    rf"(?<=[가-힣A-Za-z0-9)])(?:(?<={_CLOSED})이랑|랑|하고)(?={_PLATFORM_NAMES})|\s+(?:vs\.?|VS\.?|아니면|또는|대)\s+|"
+    rf"(?<=[가-힣A-Za-z0-9)])(?:(?<={_CLOSED})이랑|랑|하고)(?={PLATFORM_NAME})|\s+(?:vs\.?|VS\.?|아니면|또는|대)\s+|"
     r"\s?[,/]\s?|(?:이|가|은|는)\s+(?=\S+(?:\s\S+)?보다\s)"
 )
 #: Where the names end and what is asked of them begins.

@@ -17,8 +17,6 @@ from knowledge.korean import Token
 _BEFORE_NAMES = frozenset(
     "예전 옛날 지금 올해 작년 재작년 요즘 이번 우리 저희 제 내 그 이 저 나라 정부 소상공인 사장 가게".split()
 )
-#: Names that documents tell by another one: what came of both shops is called by half of each.
-_TOLD_AS = {"티몬": "티메프", "위메프": "티메프"}
 #: Whoever uses a thing is no part of its name (손님 카드, 가게 인증), in a message without spaces either.
 _USERS = frozenset("손님 고객 가게 매장 점포 사장 사장님 직원 알바".split())
 _NOUN_TAGS = frozenset(["NNG", "NNP", "SL", "SN", "XPN", "XSN", "XR", "NR"])
@@ -76,7 +74,7 @@ def strange_names(text: str, tokens: Sequence[Token], corpus: Corpus) -> list[st
 
 def elsewhere(text: str) -> list[str]:
     """The platforms, shops, banks and schemes that a text names and that are nobody's covered here, squashed."""
-    return [_TOLD_AS.get(name, name) for name in _elsewhere().findall(squash(text))]
+    return _elsewhere().findall(squash(text))
 
 
 def from_elsewhere(text: str, corpus: Corpus) -> bool:
@@ -85,9 +83,9 @@ def from_elsewhere(text: str, corpus: Corpus) -> bool:
 
 
 def foreign_to(text: str, slug: str, corpus: Corpus) -> bool:
-    """Whether a text names a platform, a bank or a scheme of which a program's facts and questions say nothing."""
-    rows = (*corpus.facts.get(slug, ()), *corpus.questions.get(slug, ()))
-    said = squash(" ".join((corpus.documents[slug].title, *(row.text for row in rows))))
+    """Whether a text names a platform, a bank or a scheme of which a program's names, facts and questions say nothing."""
+    document, rows = corpus.documents[slug], (*corpus.facts.get(slug, ()), *corpus.questions.get(slug, ()))
+    said = squash(" ".join((document.title, *document.aliases, *(row.text for row in rows))))
     return any(name not in said for name in elsewhere(text))
 
 

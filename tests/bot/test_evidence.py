@@ -102,11 +102,12 @@ def test_any_question_is_weighed(text: str) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-def test_two_shops_that_went_under_are_told_by_one_name() -> None:
+def test_a_shop_that_an_alias_names_is_no_stranger() -> None:
     tells = corpus_of(
         Document(
             slug="bill",
-            title="티메프 대책",
+            title="정산기한 대책",
+            aliases=("티몬·위메프 대책",),
             facts=(Fact(text="판 돈을 20일 안에 주게 한다.", section="개요"),),
         )
     )

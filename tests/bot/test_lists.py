@@ -130,7 +130,7 @@ def test_a_theme_is_what_a_program_is_called_by(text: str, known: bool) -> None:
 )
 def test_a_list_of_what_stands_in_one_sheet(text: str, ahead: float, one: bool) -> None:
     programs = [(NAVER.slug, 1.0), (KAKAO.slug, 1.0 - ahead)]
-    assert of_one_program(question(text), programs) is one
+    assert of_one_program(question(text), programs, ()) is one
 
 
 @pytest.mark.parametrize(("ahead", "own", "one"), [(0.3, 8, True), (0.3, 5, False), (0.1, 10, False)])
