@@ -244,8 +244,8 @@ class Assistant:
         )
 
     def _understand(self, stand: Standing, corpus: Corpus, *, worries: bool = True) -> Question:
-        own, year = stand.text, today(self._settings).year
-        question = understand(own, stand.text, corpus.names, year, stand.topic, worries=worries)
+        year = today(self._settings).year
+        question = understand(stand.text, corpus.names, year, stand.topic, worries=worries)
         return replace(question, instead_of=stand.instead_of)
 
     def _about(self, stand: Standing, ready: _Ready) -> tuple[tuple[str, ...], float]:

@@ -100,12 +100,11 @@ YEAR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was understood. `text` is the standalone form; `own` the last turn as typed.
+    """What was understood. `text` is the standalone form of the last turn.
 
     `goal` has the words to search with for a worry that names no program. `past`: it asks about what once was. `public`: it asks for what the state gives (나라, 정부), not a platform. `given`: it asks for money that somebody gives. `topic` holds the programs that the turns before were about, when the turn leans on them. `sides` has the things that it joins by name (bot/sides.py), `instead_of` the ended program in whose place it asks for another.
     """
 
-    own: str
     text: str
     shape: Shape
     aspects: tuple[Aspect, ...]
@@ -132,21 +131,19 @@ class Question:
 
 
 def understand(
-    own: str, text: str, names: Names, today_year: int, topic: Sequence[str] = (), *, worries: bool = True
+    text: str, names: Names, today_year: int, topic: Sequence[str] = (), *, worries: bool = True
 ) -> Question:
     """Read a standalone question; without `worries` as one that asks for something certain."""
     mentions = names.find(text)
     named_platforms = platforms(text)
     asked_years = years(text, today_year)
-    asks = asked(own) or asked(text)
     # Who asks for a figure, a day or a number has something certain in mind.
     worry = "" if not worries or mentions or named_platforms or _CERTAIN.search(close(text)) else goal(text)
     return Question(
-        own=own,
         text=text,
-        shape="list" if worry else _shape(own, mentions, named_platforms),
+        shape="list" if worry else _shape(text, mentions, named_platforms),
         goal=worry,
-        aspects=asks,
+        aspects=asked(text),
         mentions=mentions,
         platforms=named_platforms,
         years=asked_years,

@@ -19,7 +19,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.document import Day, Kind, PartialDate, Status
 from knowledge.errors import DocumentError
-from knowledge.markdown import OPTIONAL, REQUIRED, field_reason, front_matter, text_lines
+from knowledge.front_matter import OPTIONAL, REQUIRED, field_reason, front_matter
+from knowledge.markdown import text_lines
 
 FIELDS: Final = (*REQUIRED, *OPTIONAL, "source_url", "source_date")
 MOST_BYTES: Final = 64 * 1024

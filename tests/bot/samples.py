@@ -116,7 +116,7 @@ CORPUS = corpus_of(*DOCUMENTS)
 
 def question(text: str, corpus: Corpus = CORPUS, topic: Sequence[str] = ()) -> Question:
     """A question understood in the year 2025."""
-    return understand(text, text, corpus.names, YEAR, topic)
+    return understand(text, corpus.names, YEAR, topic)
 
 
 def evidence_for(text: str, corpus: Corpus = CORPUS) -> Evidence:

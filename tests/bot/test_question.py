@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.aspects import Aspect, asked
+from bot.aspects import Aspect
 from bot.question import (
     Shape,
     frame_of,
@@ -101,14 +101,6 @@ def test_a_part_asks_for_itself() -> None:
     assert not part.given
 
 
-def test_the_own_turn_says_what_is_asked_when_it_asks() -> None:
-    names = CORPUS.names
-    leaning = understand("얼마예요?", "백년가게 어떻게 신청하고 얼마예요?", names, YEAR)
-    assert leaning.aspects == asked("얼마예요?")
-    silent = understand("백년가게", "백년가게 얼마예요?", names, YEAR)
-    assert silent.aspects == asked("백년가게 얼마예요?")
-
-
 def test_a_name_that_several_programs_share_names_none_without_doubt() -> None:
     found = question("백년가게")
     assert found.named == tuple({m.slug for m in found.mentions if m.share >= 0.5})
@@ -171,10 +163,10 @@ def test_a_question_of_its_own_does_not_lean_back() -> None:
     assert not leans_back("프로그람 이름이 뭐예요?")
 
 
-@given(st.text(), st.text())
-def test_any_text_is_understood(own: str, text: str) -> None:
-    found = understand(own, text, CORPUS.names, YEAR)
-    assert (found.own, found.text) == (own, text)
+@given(st.text())
+def test_any_text_is_understood(text: str) -> None:
+    found = understand(text, CORPUS.names, YEAR)
+    assert found.text == text
     assert found.shape in ("one", "list", "compare", "several")
     sides(text)
     frame_of(text)
