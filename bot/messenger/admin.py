@@ -3,6 +3,7 @@
 Whatever changes the index is proposed first, with two buttons, and then done in a thread of its own.
 """
 
+import asyncio
 import logging
 import secrets
 from collections import OrderedDict
@@ -65,6 +66,8 @@ class Admin:
     def __init__(self, desk: Desk, clerk: Clerk) -> None:
         self._desk, self._clerk = desk, clerk
         self._pending: OrderedDict[str, Proposal] = OrderedDict()
+        # Of two files of one name the later one counts, however long each takes to fetch.
+        self._fetching = asyncio.Lock()
 
     async def documents(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The documents, those first that should be looked at again."""
@@ -127,7 +130,7 @@ class Admin:
 
     async def _receive(self, bot: Bot, message: Message, document: Document) -> None:
         try:
-            async with typing(bot, Place.of(message)):
+            async with self._fetching, typing(bot, Place.of(message)):
                 file = await document.get_file()
                 content = bytes(await file.download_as_bytearray())
         except TelegramError as error:

@@ -119,6 +119,8 @@ def test_a_file_that_is_not_wanted_leaves_the_one_before(office: Office) -> None
 
 
 def test_the_second_of_two_files_of_one_name_counts(office: Office) -> None:
+    # Also when the first takes longer to fetch.
+    office.api.slow("getFile", 0.5)
     for fact in ("첫째예요.", "둘째예요."):
         office.api.send_file(ADMIN, "시장.md", sheet(office, "시장", fact))
     first, second = office.said(2)
