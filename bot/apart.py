@@ -1,8 +1,8 @@
 """Different programs in one message that it does not name: asked for one after the other, or side by side.
 
 - **Apart** (따로 묻는 것): "철거비는 평당 얼마고 실업급여는 몇 달 나와요". A clause is about another program than the rest
-  when it says enough to stand alone, another program answers it for sure, and that program's facts are nearer to
-  it than any fact of the first one's.
+  when another program answers it for sure, is ahead of the first one there, and is one of those that the whole
+  message is about; the less the clause says, the further ahead.
 - **Described** (풀어서 견주는 것): "지역 문화로 장사하는 사람 주는 돈이랑 오디션으로 뽑는 사업이랑 어느 쪽이 많아요". Each
   description leads to a program of its own for sure.
 """
@@ -29,11 +29,13 @@ LEAST_WORDS = 2
 SURE, SURE_OF_A_STORY = 0.6, 0.95
 #: Words of a description at least; names alone are bot/sides.py's.
 LEAST_DESCRIBED = 2
-#: By how much another program must be ahead in the clause, as a whole and with its best fact. Read off the questions of
-#: tests/golden that ask twice: of one program they stay below one of the two, of two programs they pass both.
-AHEAD, NEARER = 0.3, 0.1
-#: So far ahead, as a program is that the clause names, its facts need not be nearer.
-FAR_AHEAD = 0.6
+#: By how much another program must be ahead in a clause that stands alone. Like the numbers below it, read off the
+#: questions of tests/golden that ask twice.
+AHEAD = 0.25
+#: What a message is about is among its best programs; only one that is so far ahead in its clause need not be.
+BEST, FAR_AHEAD = 3, 0.6
+#: How near to the whole message a program must be when its clause leans on the others (그 기계 사는 돈은).
+NEAR_THE_WHOLE = 0.65
 
 #: What points back to the clause before.
 _BACK = re.compile(r"(?:거기|그거|그건|그게|그것|그걸|그\s|이거|이건|여기|둘\s?다)")
@@ -65,7 +67,7 @@ def asked_apart(
         evidence = weigh(part)
         slug = whole.programs[0][0]
         least = SURE if asked(clause) else SURE_OF_A_STORY
-        if _stands(part, analyzer) and evidence.confidence >= least and _apart(evidence, slug):
+        if evidence.confidence >= least and _apart(part, evidence, whole, corpus, analyzer):
             slug = evidence.programs[0][0]
         if slug in sides:
             both = replace(part, text=f"{sides[slug].text} {clause}")
@@ -121,22 +123,17 @@ def described(
     return found if whole.programs[0][0] in {side.slug for side in found} else ()
 
 
-def _apart(evidence: Evidence, slug: str) -> bool:
-    """Whether another program than this one is what a clause is about."""
+def _apart(part: Question, evidence: Evidence, whole: Evidence, corpus: Corpus, analyzer: Analyzer) -> bool:
+    """Whether another program than the whole message's best is what a clause is about."""
+    first, top = whole.programs[0][0], evidence.programs[0][0]
     scores = dict(evidence.programs)
-    top = evidence.programs[0][0]
-    ahead = scores[top] - scores.get(slug, 0.0)
-    nearer = _nearest(evidence, top) - _nearest(evidence, slug)
-    return ahead >= FAR_AHEAD or (ahead >= AHEAD and nearer >= NEARER)
-
-
-def _nearest(evidence: Evidence, slug: str) -> float:
-    """The share of the clause that a program's best fact has, or a question below it."""
-    return max(
-        (
-            max(found.lexical or 0.0, found.asked or 0.0)
-            for found in evidence.found.values()
-            if found.slug == slug
-        ),
-        default=0.0,
-    )
+    ahead = scores[top] - scores.get(first, 0.0)
+    near = dict(whole.programs[:BEST])
+    stands = _stands(part, analyzer)
+    if top == first or (top not in near and not stands):
+        return False
+    if ahead >= FAR_AHEAD and (stands or near[top] >= NEAR_THE_WHOLE):
+        return True
+    # A law gives nothing: what a clause asks for as a gift is another program's.
+    gift = part.given and corpus.documents[first].kind == "policy"
+    return stands and top in near and (ahead >= AHEAD or gift)

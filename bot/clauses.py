@@ -18,22 +18,22 @@ _AND = frozenset(["이랑", "랑"])
 _QUESTION = re.compile(
     r"몇|얼마(?!\s?안)|얼만|을마|언제|은제|어디|어데|어느|어떤(?!\s?(?:사람|분))|어떻|어케|우째|누가|누구|뭐|뭘|머가|무엇|무슨|며칠|왜|[?？]|"
     r"[는은던인한된건먼난을줄될할만픈른]지(?:도|는|요)?\s*(?:하고|이?랑)?$|(?:나|까|가|니|냐|는교|능교)(?:요|예)?[.~ㅠㅋ]*$|이?랑$|(?:되|돼|받|있|없)\S{0,3}$|"
-    r"(?:알려|갈켜|가르쳐|말해|궁금)\S{0,8}$"
+    r"(?:알려|갈켜|가르쳐|말해|궁금)\S{0,8}$|[은는도]요[.~ㅠㅋ]*$"
 )
 #: The end of a question to be answered with yes or no, which asks for no aspect (냉동식품도 받아 주나요).
 _YES_NO = re.compile(r"(?:나|까|가|니|냐|노|교|죠|지)(?:요|예|여|용)?[.~ㅠㅋ]*[?？]*$|[?？]$")
 #: Marks and words in front of the next question: 1) … 2) …, 그라고.
 _NEXT = re.compile(
     # The days of a date are numbers, too: 2025. 3. 1.
-    r"(?:(?<=\s)|^)(?<!\.\s)\d\s?[).](?!\d)\s?|[①-⑨]\s?|(?<![가-힣])(?:그리고|그리구|그라고|그라구|글고|아울러)(?![가-힣])|"
-    # Kiwi takes the 고 of 얼마고 for a word of its own.
-    + "|".join(rf"(?<={word}고)\s" for word in ("얼마", "언제", "어디", "누구", "프로"))
+    r"(?:(?<=\s)|^)(?<!\.\s)\d\s?[).](?!\d)\s?|[①-⑨]\s?|(?<![가-힣])(?:그리고|그리구|그라고|그라구|글고|아울러)(?![가-힣])"
 )
+#: The end of a question word's phrase (몇 분짜리고, 언제고): Kiwi takes such a 고 for a word of its own.
+_CLOSED = re.compile(r"(?:몇\s?|얼마|언제|어디|누구|뭐)\S{0,5}(?<!그리)고(?=[\s,])")
 _NUMBER = re.compile(r"\s*(?:\d\s?[).](?!\d)|[①-⑨])")
 _FRONT = re.compile(r"^(?:\d\s?[).](?!\d)|[①-⑨]|(?:하고|이랑|랑|이고)(?=[\s,])|[\s,/·])+")
 #: A clause that asks to be told, and of nothing.
 _ONLY_ASKS = re.compile(
-    r"(?:좀|다|둘다|각각|[두세네]가지만?|꼭|한번)*(?:알려|갈켜|가르쳐|말해|설명|정리|비교|궁금)\S{0,8}|(?:둘다|셋다|[두세네]가지만)\S{0,4}"
+    r"(?:좀|다|둘다|각각|[두세네]가지만?|꼭|한번|한꺼번에|같이)*(?:알려|갈켜|가르쳐|말해|설명|정리|비교|궁금)\S{0,8}|(?:둘다|셋다|[두세네]가지만)\S{0,4}"
 )
 
 
@@ -64,6 +64,7 @@ def clauses(text: str, analyzer: Analyzer, yes_no: bool = False) -> list[str]:
     """
     text = normalise(text)
     found = {*_cuts(analyzer.tokens(text)), *(match.start() for match in _NEXT.finditer(text))}
+    found |= {match.end() for match in _CLOSED.finditer(text)}
     cuts = [0, *sorted(place for place in found if 0 < place < len(text)), len(text)]
     asking: list[str] = []
     before = ""

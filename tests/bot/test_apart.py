@@ -30,6 +30,21 @@ def slugs(assistant: Assistant, text: str) -> set[str]:
             "당근 광고 한 번 클릭에 얼마 / 요기요는 포장 몇 프로",
             {"daangn-local-ads", "delivery-pickup-fee"},
         ),
+        # A law gives nothing, so the gift is another program's, however near the law is.
+        (
+            "키오스크 장애인용으로 새로 사면 나라에서 얼마까지 보태주고, 안 바꾸면 과태료가 최대 얼마예요?",
+            {"smart-store-tech-program", "barrier-free-kiosk-mandate"},
+        ),
+        # What points back may still be about another program, when that is plain.
+        (
+            "키오스크 장애인용 아니면 과태료 얼마 나와요? 그 기계 사는 돈은 정부에서 올해 얼마까지 대줘요?",
+            {"smart-store-tech-program", "barrier-free-kiosk-mandate"},
+        ),
+        # The shorter question is heard beside a long one, too.
+        (
+            "당근에 우리 가게 올리는 거 돈 들어요? 글고 카톡으로 단골들한테 메시지 한 통 보낼 때마다 얼마씩 드는지도 궁금해요",
+            {"daangn-bizprofile", "kakaotalk-channel"},
+        ),
         (
             "동네 특색 살려 장사하는 창업가 돕는 사업이랑 예비 사장 가르치는 사관학교랑 어느 쪽이 돈을 많이 줘요?",
             {"local-creator", "new-business-academy"},
