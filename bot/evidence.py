@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.answer import Candidate
 from bot.corpus import Corpus
-from bot.facts import bigrams, residue
+from bot.facts import Within, bigrams, residue
 from bot.question import Question, part_of, sides
 from bot.strangers import foreign_to, off_topic, strange_names
 from bot.unspecific import says_not_which
@@ -26,8 +26,8 @@ class Searcher(Protocol):
     def search(self, query: str, k: int) -> list[Candidate]:
         """The best k facts, best first."""
 
-    def gaps(self, query: str) -> Mapping[str, Candidate]:
-        """What documents say that they do not tell, by passage id."""
+    def within(self, slug: str, query: str) -> Mapping[str, Candidate]:
+        """A program's facts, and what it says that it does not tell, scored alike; by passage id."""
 
     def document_scores(self, query: str) -> list[tuple[str, float]]:
         """All programs with a score, best first."""
@@ -62,6 +62,8 @@ LEAST_PAIRS = 6
 OTHERS = slice(3, 23)
 #: The share of a question that makes a line about what is not told the one that is meant.
 NEAR_GAP = 0.3
+#: How many facts are looked at for what a question as a whole is near to.
+NEAR = 30
 #: How many candidates /why shows.
 SHOWN = 10
 
@@ -87,16 +89,16 @@ class Evidence:
 
     `sides` has, for each of the things that a comparison puts side by side, its programs, best first. `reranked`
     has what a second pass says of the passages that it read (0 to 1, by id); empty when there is none.
-    `gaps` has what documents say that they do not tell, by passage id.
+    `near` has the facts that are nearest to what is asked; `within` scores the facts of a program, and its gaps, for any text.
     """
 
     programs: tuple[tuple[str, float], ...]
     sides: tuple[tuple[str, ...], ...]
     confidence: float
-    found: Mapping[str, Candidate] = field(repr=False)
+    near: tuple[Candidate, ...] = field(repr=False)
     candidates: tuple[Candidate, ...] = field(repr=False)
     features: Mapping[str, float] = field(repr=False)
-    gaps: Mapping[str, Candidate] = field(default_factory=dict, repr=False)
+    within: Within = field(repr=False)
     reranked: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     @property
@@ -108,7 +110,6 @@ class Evidence:
 def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Analyzer) -> Evidence:
     """Search for a question and weigh what was found."""
     rest = residue(question, analyzer)
-    candidates = tuple(searcher.search(rest, len(corpus.passages)))
     scores = searcher.document_scores(question.query)
     programs = rank_programs(question, corpus, scores)
     features = judge_features(question, programs, dict(scores), corpus, analyzer)
@@ -125,8 +126,7 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
     if (question.named or question.topic) and question.aspects and not _foreign(features):
         # A program and what is asked of it: whatever else is typed, the program is what it is about.
         confidence = max(confidence, SURE)
-    gaps = searcher.gaps(rest)
-    if question.named and not _foreign(features) and _is_gap(programs[0][0], gaps, corpus):
+    if question.named and not _foreign(features) and _is_gap(programs[0][0], rest, searcher, corpus):
         # The program is known, and that it does not tell this is known, too.
         confidence = max(confidence, ENOUGH)
     if _PRIVATE.search(question.text) or _about_nothing(question, corpus, analyzer):
@@ -135,8 +135,8 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
         programs=tuple(programs),
         sides=_sides(question, corpus, searcher, analyzer),
         confidence=confidence,
-        found={candidate.passage_id: candidate for candidate in candidates},
-        gaps=gaps,
+        near=tuple(searcher.search(rest, NEAR)),
+        within=searcher.within,
         candidates=tuple(searcher.search(question.query, SHOWN)),
         features=features,
     )
@@ -147,9 +147,10 @@ def _foreign(features: Mapping[str, float]) -> bool:
     return bool(features["unknown_name"] or features["off_topic"] or features["strange_names"])
 
 
-def _is_gap(slug: str, gaps: Mapping[str, Candidate], corpus: Corpus) -> bool:
+def _is_gap(slug: str, rest: str, searcher: Searcher, corpus: Corpus) -> bool:
     """Whether the question is what merchants ask of a program in vain: enough of it stands in such a line."""
-    rows = [gaps[gap.id] for gap in corpus.gaps.get(slug, ()) if gap.id in gaps]
+    found = searcher.within(slug, rest)
+    rows = [found[gap.id] for gap in corpus.gaps.get(slug, ()) if gap.id in found]
     return any(max(row.lexical or 0.0, row.asked or 0.0) >= NEAR_GAP for row in rows)
 
 

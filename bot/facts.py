@@ -1,13 +1,14 @@
 """Which facts of a program answer a question: the second half of the search."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answer import Candidate
 from bot.aspects import Aspect, told
 from bot.corpus import Corpus
+from bot.endings import ENDS, endings
 from bot.names import squash, without_names
 from bot.question import Question
 from bot.words import content_words
@@ -27,24 +28,35 @@ SECTION_OF = {
 
 #: Fitted by `python -m tests.benchmarks.fit facts` on the golden set (softmax over a program's facts).
 WEIGHTS = {
-    "words": 0.42,
-    "aspects": 1.06,
-    "first_aspect": 1.08,
-    "section": 0.35,
-    "year": 0.69,
-    "letters": 0.32,
-    "overview": -0.56,
-    "private": 0.07,
-    "bygone": -0.26,
-    "lexical": 0.3,
-    "dense": 1.18,
-    "asked": 0.63,
-    "asked_dense": 1.41,
-    "place": -0.4,
-    "asked_letters": 0.91,
-    "all_words": 1.96,
+    "words": 0.3,
+    "aspects": 0.91,
+    "first_aspect": 0.85,
+    "section": 0.32,
+    "year": 0.62,
+    "letters": 0.2,
+    "overview": -0.3,
+    "private": 0.14,
+    "bygone": -0.23,
+    "lexical": 0.19,
+    "dense": 0.55,
+    "asked": 0.29,
+    "asked_dense": 0.67,
+    "place": -0.29,
+    "asked_letters": 0.46,
+    "all_words": 1.32,
+    "dense_8": 0.52,
+    "asked_8": 0.46,
+    "asked_dense_8": 0.72,
+    "asked_letters_8": 0.67,
+    "dense_4": 0.57,
+    "asked_4": 0.57,
+    "asked_dense_4": 0.9,
+    "asked_letters_4": 0.75,
 }
 
+
+#: What of the search is taken for the endings of a question, too (bot/endings.py).
+OF_ENDS = ("dense", "asked", "asked_dense")
 
 #: What a fact loses, three years behind its program's newest one, when the question is about now. Set, not fitted:
 #: the golden set asks much about what once was, a merchant can only act on what is.
@@ -57,6 +69,9 @@ FORMER = -2.0
 #: together: it decides between facts that the search cannot tell apart and still needs them to be about the question.
 RERANKED = 3.0
 NOT_RERANKED: Mapping[str, float] = {}
+
+#: What the search says of a program's facts and gaps for a text, by passage id.
+Within = Callable[[str, str], Mapping[str, Candidate]]
 
 _LOST_PARTICLE = re.compile(r"(?<=\s)(?:은|는|이|가|을|를|에|의|도|와|과|랑|이랑|하고|에서|으로|로)(?=\s)")
 #: A fact of what was or was said once, as against one that holds.
@@ -109,33 +124,34 @@ def score_facts(
     slug: str,
     corpus: Corpus,
     analyzer: Analyzer,
-    found: Mapping[str, Candidate],
+    within: Within,
     reranked: Mapping[str, float] = NOT_RERANKED,
 ) -> list[ScoredFact]:
     """The facts of a program, best first.
 
-    `found` has what the search says of each passage for the residue of the question, by passage id; `reranked`
-    what a second pass says of those that it read, 0 to 1.
+    `within` says what the search says of the program's passages for a text; `reranked` what a second pass says of
+    those that it read, 0 to 1.
     """
     facts = corpus.facts.get(slug, ())
     rest = residue(question, analyzer)
     words = content_words(analyzer.tokens(rest))
     letters = bigrams(rest)
-    lexical = [found[fact.id].lexical or 0.0 if fact.id in found else 0.0 for fact in facts]
-    dense = [found[fact.id].dense or 0.0 if fact.id in found else 0.0 for fact in facts]
-    # The questions below a fact; a fact without any is like one whose questions are unlike this one.
-    asked = [found[fact.id].asked or 0.0 if fact.id in found else 0.0 for fact in facts]
-    asked_dense = [found[fact.id].asked_dense or 0.0 if fact.id in found else 0.0 for fact in facts]
+    found = _found(facts, within(slug, rest))
+    ends = [
+        (count, bigrams(end), _found(facts, within(slug, end)))
+        for count, end in zip(ENDS, endings(rest, analyzer), strict=True)
+    ]
     newest = max((_told_for(fact) for fact in facts), default=0)
     rows = []
     for place, fact in enumerate(facts):
         features = _features(question, fact, corpus, words, letters)
-        features["lexical"] = lexical[place] - max(lexical)
-        features["dense"] = (dense[place] - max(dense)) / 5
-        features["asked"] = asked[place] - max(asked)
-        features["asked_dense"] = (asked_dense[place] - max(asked_dense)) / 5
+        features |= {name: values[place] for name, values in found.items()}
         features["place"] = -place / len(facts)
-        features |= _asked(fact, corpus, words, letters)
+        features["asked_letters"] = _asked_letters(fact, corpus, letters)
+        features["all_words"] = _all_words(fact, corpus, words)
+        for count, of_end, found_for_end in ends:
+            features |= {f"{name}_{count}": found_for_end[name][place] for name in OF_ENDS}
+            features[f"asked_letters_{count}"] = _asked_letters(fact, corpus, of_end)
         score = sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
         if not question.past and _told_for(fact):
             score += OUTDATED * min(newest - _told_for(fact), 3) / 3
@@ -171,15 +187,33 @@ def _features(
     }
 
 
-def _asked(fact: Passage, corpus: Corpus, words: Sequence[str], letters: frozenset[str]) -> dict[str, float]:
-    """How well a fact together with the questions below it meets the question, 0 to 1."""
+def _found(facts: Sequence[Passage], rows: Mapping[str, Candidate]) -> dict[str, list[float]]:
+    """What the search says of each fact, and of the best question below it: how far behind the program's best one.
+
+    A fact without questions is like one whose questions are unlike this one.
+    """
+    of = [rows.get(fact.id) for fact in facts]
+    values = {
+        "lexical": [row.lexical or 0.0 if row else 0.0 for row in of],
+        "dense": [(row.dense or 0.0) / 5 if row else 0.0 for row in of],
+        "asked": [row.asked or 0.0 if row else 0.0 for row in of],
+        "asked_dense": [(row.asked_dense or 0.0) / 5 if row else 0.0 for row in of],
+    }
+    return {name: [value - max(column, default=0.0) for value in column] for name, column in values.items()}
+
+
+def _asked_letters(fact: Passage, corpus: Corpus, letters: frozenset[str]) -> float:
+    """The share of a question's pairs of letters that the likest question below a fact has."""
+    questions = corpus.asked_of.get(fact.id, ())
+    alike = max((len(letters & bigrams(question.text)) for question in questions), default=0)
+    return alike / max(1, len(letters))
+
+
+def _all_words(fact: Passage, corpus: Corpus, words: Sequence[str]) -> float:
+    """The share of a question's words that a fact has together with the questions below it."""
     questions = corpus.asked_of.get(fact.id, ())
     has = corpus.words_in.get(fact.id, frozenset()).union(*(corpus.words_in[q.id] for q in questions))
-    alike = max((len(letters & bigrams(question.text)) for question in questions), default=0)
-    return {
-        "asked_letters": alike / max(1, len(letters)),
-        "all_words": corpus.total([word for word in words if word in has]) / (corpus.total(words) or 1.0),
-    }
+    return corpus.total([word for word in words if word in has]) / (corpus.total(words) or 1.0)
 
 
 def _told_for(fact: Passage) -> int:

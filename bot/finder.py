@@ -56,9 +56,13 @@ class HybridSearch:
         return questions, facts
 
     @cached_property
-    def _gaps(self) -> list[int]:
-        rows = enumerate(self.generation.passages)
-        return [row for row, passage in rows if passage.kind == "gap" and not passage.of]
+    def _own(self) -> dict[str, list[int]]:
+        """The rows of each program's facts and gaps, without the questions below them."""
+        own: dict[str, list[int]] = {}
+        for row, passage in enumerate(self.generation.passages):
+            if passage.kind == "fact" or (passage.kind == "gap" and not passage.of):
+                own.setdefault(passage.slug, []).append(row)
+        return own
 
     def warm(self) -> None:
         """Load what the first question needs: Kiwi, the vectors, the embedding model. For a thread of the caller's."""
@@ -114,10 +118,10 @@ class HybridSearch:
         np.maximum.at(best, facts, scores[questions])
         return best
 
-    def gaps(self, query: str) -> dict[str, Candidate]:
-        """What documents say that they do not tell, by passage id, scored like facts."""
+    def within(self, slug: str, query: str) -> dict[str, Candidate]:
+        """A program's facts, and what it says that it does not tell, scored alike; by passage id."""
         ranking = self.ranker.rank(query, self.leg)
-        return {found.passage_id: found for found in self._candidates(ranking, self._gaps)}
+        return {found.passage_id: found for found in self._candidates(ranking, self._own.get(slug, []))}
 
     def document_scores(self, query: str) -> list[tuple[str, float]]:
         """All programs with their scores as a whole, best first: every word where the program has it best."""

@@ -73,11 +73,10 @@ def _blocks(
         part, document = ask_of(side, question, corpus), corpus.documents[side.slug]
 
         def of(evidence: Evidence, part: Question = part, side: Side = side) -> list[ScoredFact]:
-            found = side.evidence.found if side.evidence else evidence.found
-            return score_facts(part, side.slug, corpus, analyzer, found, evidence.reranked)
+            return score_facts(part, side.slug, corpus, analyzer, evidence.within, evidence.reranked)
 
         all_facts = of(evidence)
-        parts = for_each_part(part, side.slug, corpus, analyzer, (side.evidence or evidence).found)
+        parts = for_each_part(part, side.slug, corpus, analyzer, evidence.within)
         facts[side.slug] = _own(side, document, put_first(parts, all_facts))
         own = replace(side.evidence, reranked={}) if side.evidence else searched
         hole = gap(part, document, of(own), own, corpus, analyzer)

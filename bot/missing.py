@@ -9,8 +9,9 @@ from bot.answer import Candidate
 from bot.aspects import PHONE_NUMBER, Aspect, told, unknown
 from bot.clauses import asking_part
 from bot.corpus import Corpus
+from bot.endings import ENDS, endings
 from bot.evidence import Evidence
-from bot.facts import ScoredFact, bigrams, without_programs
+from bot.facts import ScoredFact, bigrams, residue, without_programs
 from bot.names import squash, titles
 from bot.question import Question
 from bot.words import content_words
@@ -19,28 +20,36 @@ from knowledge.korean import Analyzer
 
 #: Fitted by `python -m tests.benchmarks.fit missing` on the golden set (logistic regression).
 WEIGHTS = {
-    "entry_words": 0.772,
-    "entry_aspect": 0.681,
-    "entry_letters": 2.757,
-    "entry_narrow": 0.183,
-    "fact_words": 0.85,
-    "fact_aspect": -0.12,
-    "aspect_told": -0.549,
-    "fact_both": -0.469,
-    "this_year": 1.896,
-    "no_phone": 1.861,
-    "no_year": 2.269,
-    "fact_letters": 0.604,
-    "all_words": -1.313,
-    "score": -0.49,
-    "length": 0.546,
-    "gap_lexical": 0.908,
-    "gap_dense": 1.608,
-    "nearest": 1.062,
-    "gap_letters": 3.663,
-    "bias": -0.247,
+    "entry_words": 0.5,
+    "entry_aspect": 0.267,
+    "entry_letters": 1.86,
+    "entry_narrow": 0.053,
+    "fact_words": 0.188,
+    "fact_aspect": -0.153,
+    "aspect_told": -0.132,
+    "fact_both": -0.305,
+    "this_year": 1.695,
+    "no_phone": 1.204,
+    "no_year": 2.158,
+    "fact_letters": 0.581,
+    "all_words": -1.303,
+    "score": -0.513,
+    "length": 0.117,
+    "gap_lexical": -0.225,
+    "gap_dense": 0.791,
+    "nearest": 0.993,
+    "gap_letters": 1.644,
+    "gap_lexical_8": 0.893,
+    "gap_dense_8": 1.139,
+    "nearest_8": 0.445,
+    "gap_letters_8": 2.816,
+    "gap_lexical_4": 1.247,
+    "gap_dense_4": 0.769,
+    "nearest_4": -0.3,
+    "gap_letters_4": 1.543,
+    "bias": -0.322,
 }
-IS_MISSING = 0.76
+IS_MISSING = 0.78
 #: The same of a part of a question, or of one program among several: less is known of what is meant.
 SURELY_MISSING, UNTOLD_MISSING = 0.9, 0.8
 
@@ -99,13 +108,17 @@ def gap(
     if _status_answers(question, document) or _told_in_full(features):
         return Gap(0.0, "", features)
     logit = sum(WEIGHTS[name] * value for name, value in features.items()) + WEIGHTS["bias"]
-    name = _nearest_gap(document, evidence, corpus) or _named_by(entry, features, _asks(question))
+    name = _nearest_gap(question, document, evidence, corpus, analyzer) or _named_by(
+        entry, features, _asks(question)
+    )
     return Gap(1 / (1 + math.exp(-logit)), name, features)
 
 
-def _nearest_gap(document: Document, evidence: Evidence, corpus: Corpus) -> str:
+def _nearest_gap(
+    question: Question, document: Document, evidence: Evidence, corpus: Corpus, analyzer: Analyzer
+) -> str:
     """The entry that says what was asked, by the questions below it; empty when none is near."""
-    found = [evidence.gaps[gap.id] for gap in corpus.gaps.get(document.slug, ()) if gap.id in evidence.gaps]
+    found = _gap_rows(document, evidence.within(document.slug, residue(question, analyzer)), corpus)
     best = max(found, key=lambda gap: _lexical(gap) + _dense(gap) / 5, default=None)
     return best.text if best and _lexical(best) >= NAMES else ""
 
@@ -150,11 +163,14 @@ def gap_features(
     letters = bigrams(rest)
     asks = _asks(question)
     names = "".join(squash(title) for title in titles(document))
-    found = {
-        gap.text: evidence.gaps[gap.id]
-        for gap in corpus.gaps.get(document.slug, ())
-        if gap.id in evidence.gaps
-    }
+    asked = residue(question, analyzer)
+    rows = evidence.within(document.slug, asked)
+    found = {row.text: row for row in _gap_rows(document, rows, corpus)}
+    ends: dict[str, float] = {}
+    for count, end in zip(ENDS, endings(asked, analyzer), strict=True):
+        of_end = _nearness(facts, evidence.within(document.slug, end), document, corpus)
+        of_end["gap_letters"] = _gap_letters(bigrams(end), document, corpus, facts, f"asked_letters_{count}")
+        ends |= {f"{name}_{count}": value for name, value in of_end.items()}
     best = (-math.inf, 0.0, 0.0, 0.0, "")
     for entry in document.not_known:
         entry_years = {int(year) for year in re.findall(r"20\d\d", entry)}
@@ -206,15 +222,23 @@ def gap_features(
         "all_words": max((fact.features["all_words"] for fact in facts), default=0.0),
         "score": facts[0].score if facts else 0.0,
         "length": min(len(words), 20) / 20,
-        **_nearness(facts, list(found.values()), evidence),
-        "gap_letters": _gap_letters(letters, document, corpus)
-        - max((fact.features["asked_letters"] for fact in facts), default=0.0),
+        **_nearness(facts, rows, document, corpus),
+        "gap_letters": _gap_letters(letters, document, corpus, facts, "asked_letters"),
+        **ends,
     }, entry
 
 
-def _nearness(facts: Sequence[ScoredFact], gaps: Sequence[Candidate], evidence: Evidence) -> dict[str, float]:
-    """How near the question is to what the document tells, and to what it says that it does not."""
-    told = [evidence.found[fact.passage.id] for fact in facts if fact.passage.id in evidence.found]
+def _gap_rows(document: Document, rows: Mapping[str, Candidate], corpus: Corpus) -> list[Candidate]:
+    """What the search says of the document's gaps."""
+    return [rows[gap.id] for gap in corpus.gaps.get(document.slug, ()) if gap.id in rows]
+
+
+def _nearness(
+    facts: Sequence[ScoredFact], rows: Mapping[str, Candidate], document: Document, corpus: Corpus
+) -> dict[str, float]:
+    """How near a text is to what the document tells, and to what it says that it does not, by the search's `rows`."""
+    told = [rows[fact.passage.id] for fact in facts if fact.passage.id in rows]
+    gaps = _gap_rows(document, rows, corpus)
     asked = [row.asked_dense for row in (*told, *gaps) if row.asked_dense is not None]
     return {
         "gap_lexical": max(map(_lexical, gaps), default=0.0) - max(map(_lexical, told), default=0.0),
@@ -224,14 +248,16 @@ def _nearness(facts: Sequence[ScoredFact], gaps: Sequence[Candidate], evidence: 
     }
 
 
-def _gap_letters(letters: frozenset[str], document: Document, corpus: Corpus) -> float:
-    """The share of the question's pairs of letters that the likest question below a gap has."""
+def _gap_letters(
+    letters: frozenset[str], document: Document, corpus: Corpus, facts: Sequence[ScoredFact], of_facts: str
+) -> float:
+    """How much more of a text's pairs of letters the likest question below a gap has than the likest below a fact."""
     asked = [
         question for gap in corpus.gaps.get(document.slug, ()) for question in corpus.asked_of.get(gap.id, ())
     ]
-    return max((len(letters & bigrams(question.text)) for question in asked), default=0) / max(
-        1, len(letters)
-    )
+    alike = max((len(letters & bigrams(question.text)) for question in asked), default=0)
+    told = max((fact.features[of_facts] for fact in facts), default=0.0)
+    return alike / max(1, len(letters)) - told
 
 
 def _lexical(row: Candidate) -> float:

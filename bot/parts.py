@@ -1,13 +1,12 @@
 """The parts of a question (얼마고 언제까지예요): the facts that tell each best, in front of the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answer import Candidate
 from bot.aspects import asked
 from bot.clauses import clauses
 from bot.corpus import Corpus
-from bot.facts import ScoredFact, score_facts
+from bot.facts import ScoredFact, Within, score_facts
 from bot.question import Question
 from knowledge.korean import Analyzer
 
@@ -16,13 +15,13 @@ FOR_EACH = 2
 
 
 def for_each_part(
-    question: Question, slug: str, corpus: Corpus, analyzer: Analyzer, found: Mapping[str, Candidate]
+    question: Question, slug: str, corpus: Corpus, analyzer: Analyzer, within: Within
 ) -> list[ScoredFact]:
     """The best fact of each part, then the second best of each; none when the question asks for one thing."""
     told = []
     for clause in clauses(question.text, analyzer):
         part = replace(question, text=clause, aspects=asked(clause))
-        told.append(score_facts(part, slug, corpus, analyzer, found)[:FOR_EACH])
+        told.append(score_facts(part, slug, corpus, analyzer, within)[:FOR_EACH])
     first: dict[str, ScoredFact] = {}
     for place in range(FOR_EACH):
         for best in told:

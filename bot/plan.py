@@ -44,7 +44,7 @@ def plan(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Analy
     searched = replace(evidence, reranked={})
 
     def facts_of(slug: str, evidence: Evidence = evidence) -> Sequence[ScoredFact]:
-        return score_facts(question, slug, corpus, analyzer, evidence.found, evidence.reranked)
+        return score_facts(question, slug, corpus, analyzer, evidence.within, evidence.reranked)
 
     def documents(slugs: Sequence[str]) -> list[Document]:
         return [corpus.documents[slug] for slug in slugs if corpus.facts.get(slug)]
@@ -117,7 +117,7 @@ def _missing(
     found = [whole.name] if (whole.surely if beside else whole.missing) else []
     for clause in clauses(question.text, analyzer):
         part = replace(question, text=clause, aspects=asked(clause))
-        of_part = score_facts(part, document.slug, corpus, analyzer, evidence.found)
+        of_part = score_facts(part, document.slug, corpus, analyzer, evidence.within)
         hole = gap(part, document, of_part, evidence, corpus, analyzer)
         if hole.surely:
             found.append(hole.name)
@@ -144,7 +144,7 @@ def _each_part(
         for fact in (*told[:1], facts[0], *told[1:]):
             first.setdefault(fact.passage.id, fact)
     if facts:
-        for fact in for_each_part(question, slug, corpus, analyzer, evidence.found):
+        for fact in for_each_part(question, slug, corpus, analyzer, evidence.within):
             first.setdefault(fact.passage.id, fact)
     return put_first(list(first.values()), facts)
 

@@ -78,9 +78,9 @@ class HybridRetriever(BaseRetriever):
         found = self.plain.search(query, DEPTH)
         return redistributed(scores, best_shares(found, self._shares(self.reranker, query, found)))
 
-    def gaps(self, query: str) -> dict[str, Candidate]:
-        """What documents say that they do not tell, by passage id."""
-        return self.plain.gaps(query)
+    def within(self, slug: str, query: str) -> dict[str, Candidate]:
+        """A program's facts, and what it says that it does not tell, by passage id."""
+        return self.plain.within(slug, query)
 
     def _shares(self, reranker: Reranker, query: str, found: list[Candidate]) -> dict[str, float]:
         """What the reranker says of the best facts; nothing when it fails, and the search's order stays."""

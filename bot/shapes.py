@@ -31,7 +31,7 @@ def shaped(
     """
     if one_tells_all(question, found, corpus):
         return replace(question, shape="one")
-    if of_one_program(question, found.programs, found.found.values()):
+    if of_one_program(question, found.programs, found.near):
         question = replace(question, shape="one")
     if question.shape == "list" or _undivided(question):
         return question

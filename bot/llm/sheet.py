@@ -60,7 +60,7 @@ def lay_out(
     for slug in slugs:
         own = [corpus.passages[key] for key in dict.fromkeys(told) if corpus.passages[key].slug == slug]
         if len(own) < most:
-            scored = score_facts(question, slug, corpus, analyzer, evidence.found, evidence.reranked)
+            scored = score_facts(question, slug, corpus, analyzer, evidence.within, evidence.reranked)
             own += [fact.passage for fact in scored if fact.passage not in own][: most - len(own)]
         passages += own
     titles = {slug: short_title(corpus.documents[slug].title) for slug in slugs}

@@ -41,7 +41,7 @@ SHORT = {
 SEVERAL = 3
 GOLDEN = Path(__file__).parents[1] / "golden"
 #: The sets of all kinds of questions.
-MIXED = ("answerable", "owners", "kept_aside", "blind", "fresh", "market")
+MIXED = ("answerable", "owners", "kept_aside", "blind", "fresh", "market", "street", "hard")
 
 
 def items(name: str) -> Iterator[dict[str, Any]]:
@@ -94,7 +94,7 @@ class Fit:
             question = self.assistant._understand(Standing(item["turns"][0]), self.ready.corpus)
             evidence = gather(question, self.ready.corpus, self.ready.searcher, self.analyzer)
             slug = meant(item, evidence.programs)
-            scored = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.found)
+            scored = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.within)
             wanted = [
                 any(tells(fact.passage.text, group) for group in item["expect"]["must_contain"])
                 for fact in scored
@@ -160,7 +160,7 @@ class Fit:
             question = self.assistant._understand(Standing(item["turns"][0]), self.ready.corpus)
             evidence = gather(question, self.ready.corpus, self.ready.searcher, self.analyzer)
             slug = meant(item, evidence.programs)
-            facts = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.found)
+            facts = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.within)
             document = self.ready.corpus.documents[slug]
             features, _ = gap_features(question, document, facts, evidence, self.ready.corpus, self.analyzer)
             rows.append(features)
@@ -168,7 +168,7 @@ class Fit:
         for text, slug in self._short():
             question = self.assistant._understand(Standing(text), self.ready.corpus)
             evidence = gather(question, self.ready.corpus, self.ready.searcher, self.analyzer)
-            facts = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.found)
+            facts = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.within)
             document = self.ready.corpus.documents[slug]
             features, _ = gap_features(question, document, facts, evidence, self.ready.corpus, self.analyzer)
             rows.append(features)

@@ -108,7 +108,7 @@ def over_facts() -> Iterator[str]:
             first = []
             for question, evidence, slug, names, good in asked:
                 shares = told(sharpness, names, good, chance)
-                best = facts.score_facts(question, slug, ready.corpus, analyzer, evidence.found, shares)[0]
+                best = facts.score_facts(question, slug, ready.corpus, analyzer, evidence.within, shares)[0]
                 first.append(best.passage.id in {n for n, flag in zip(names, good, strict=True) if flag})
             means.append(float(np.mean(first)))
         yield f"  sharpness {sharpness:.0f}: " + " ".join(f"{mean:.3f}" for mean in means)

@@ -81,12 +81,11 @@ class Overlap:
         ]
         return sorted(found, key=lambda c: -c.score)[:k]
 
-    def gaps(self, query: str) -> dict[str, Candidate]:
+    def within(self, slug: str, query: str) -> dict[str, Candidate]:
         return {
-            gap.id: Candidate(gap.id, gap.slug, "", gap.text, s, s, s)
-            for rows in self.corpus.gaps.values()
-            for gap in rows
-            for s in [self._score(query, gap.text)]
+            row.id: Candidate(row.id, row.slug, row.section, row.text, s, s, s)
+            for row in (*self.corpus.facts.get(slug, ()), *self.corpus.gaps.get(slug, ()))
+            for s in [self._score(query, f"{row.context} {row.text}" if row.kind == "fact" else row.text)]
         }
 
     def document_scores(self, query: str) -> list[tuple[str, float]]:
@@ -117,6 +116,11 @@ CORPUS = corpus_of(*DOCUMENTS)
 def question(text: str, corpus: Corpus = CORPUS, topic: Sequence[str] = ()) -> Question:
     """A question understood in the year 2025."""
     return understand(text, corpus.names, YEAR, topic)
+
+
+def nothing(slug: str, text: str) -> dict[str, Candidate]:
+    """A search that finds nothing within a program."""
+    return {}
 
 
 def evidence_for(text: str, corpus: Corpus = CORPUS) -> Evidence:

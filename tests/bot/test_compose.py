@@ -34,6 +34,7 @@ from tests.bot.samples import (
     STORE,
     corpus_of,
     evidence_for,
+    nothing,
     question,
 )
 
@@ -43,7 +44,7 @@ def draft_for(text: str, corpus: Corpus = CORPUS) -> Draft:
 
 
 def facts_of(slug: str) -> list[ScoredFact]:
-    return score_facts(question("얼마예요?"), slug, CORPUS, ANALYZER, {})
+    return score_facts(question("얼마예요?"), slug, CORPUS, ANALYZER, nothing)
 
 
 def claims(draft: Draft) -> list[Claim]:

@@ -6,13 +6,12 @@ from hypothesis import strategies as st
 
 from bot.facts import WEIGHTS, ScoredFact, bigrams, residue, score_facts
 from knowledge.document import Document, Fact
-from tests.bot.samples import ANALYZER, CORPUS, Overlap, corpus_of, question
+from tests.bot.samples import ANALYZER, CORPUS, Overlap, corpus_of, nothing, question
 
 
 def ranked(text: str, slug: str) -> list[ScoredFact]:
     asked = question(text)
-    found = {c.passage_id: c for c in Overlap(CORPUS).search(residue(asked, ANALYZER), 99)}
-    return score_facts(asked, slug, CORPUS, ANALYZER, found)
+    return score_facts(asked, slug, CORPUS, ANALYZER, Overlap(CORPUS).within)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +37,7 @@ def test_all_facts_of_the_program_come_best_first() -> None:
 
 def test_what_the_search_did_not_find_is_scored_all_the_same() -> None:
     asked = question("네이버 AI 교육에 얼마를 써요?")
-    assert len(score_facts(asked, "naver-ai", CORPUS, ANALYZER, {})) == len(CORPUS.facts["naver-ai"])
+    assert len(score_facts(asked, "naver-ai", CORPUS, ANALYZER, nothing)) == len(CORPUS.facts["naver-ai"])
 
 
 def test_a_year_that_is_asked_for_counts() -> None:
@@ -51,7 +50,7 @@ def test_a_year_that_is_asked_for_counts() -> None:
             ),
         )
     )
-    rows = score_facts(question("2023년 한도가 어떻게 바뀌었어요", corpus), "loan", corpus, ANALYZER, {})
+    rows = score_facts(question("2023년 한도가 어떻게 바뀌었어요", corpus), "loan", corpus, ANALYZER, nothing)
     assert rows[0].passage.text.startswith("2023년")
 
 
@@ -69,12 +68,12 @@ def test_what_is_no_longer_so_comes_behind_unless_it_is_asked_for(text: str, fir
             ),
         )
     )
-    rows = score_facts(question(text, corpus), "fees", corpus, ANALYZER, {})
+    rows = score_facts(question(text, corpus), "fees", corpus, ANALYZER, nothing)
     assert rows[0].passage.text.startswith(first)
 
 
 def test_a_program_without_facts_has_none() -> None:
-    assert score_facts(question("얼마예요"), "nothing", CORPUS, ANALYZER, {}) == []
+    assert score_facts(question("얼마예요"), "nothing", CORPUS, ANALYZER, nothing) == []
 
 
 def test_residue_is_what_is_asked_of_the_program() -> None:
@@ -89,6 +88,6 @@ def test_residue_is_what_is_asked_of_the_program() -> None:
 @given(st.text(max_size=80))
 @settings(max_examples=50, deadline=None)
 def test_any_question_orders_the_facts(text: str) -> None:
-    rows = score_facts(question(text), "naver-ai", CORPUS, ANALYZER, {})
+    rows = score_facts(question(text), "naver-ai", CORPUS, ANALYZER, nothing)
     assert len(rows) == 4
     assert all(len(pair) == 2 for pair in bigrams(text))

@@ -11,8 +11,7 @@ from tests.bot.samples import ANALYZER, CORPUS, Overlap, evidence_for, question
 
 def gap_of(text: str, slug: str) -> Gap:
     asked = question(text)
-    found = {c.passage_id: c for c in Overlap(CORPUS).search(text, 99)}
-    facts = score_facts(asked, slug, CORPUS, ANALYZER, found)
+    facts = score_facts(asked, slug, CORPUS, ANALYZER, Overlap(CORPUS).within)
     return gap(asked, CORPUS.documents[slug], facts, evidence_for(text), CORPUS, ANALYZER)
 
 

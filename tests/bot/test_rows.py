@@ -5,7 +5,7 @@ import pytest
 from bot.facts import score_facts
 from bot.rows import completed, rows
 from knowledge.document import Document, Fact
-from tests.bot.samples import ANALYZER, PRESS, Overlap, corpus_of, question
+from tests.bot.samples import ANALYZER, PRESS, Overlap, corpus_of, nothing, question
 
 TIERS = (
     "매출 상위 35% 이내는 수수료 7.8%, 배달비 2,400원이다.",
@@ -41,15 +41,14 @@ LONG = PLAN.model_copy(
 def told(text: str, document: Document = PLAN, most: int = 1) -> list[str]:
     corpus = corpus_of(document)
     asked = question(text, corpus)
-    found = {c.passage_id: c for c in Overlap(corpus).search(text, 99)}
-    facts = score_facts(asked, document.slug, corpus, ANALYZER, found)
+    facts = score_facts(asked, document.slug, corpus, ANALYZER, Overlap(corpus).within)
     row = next((fact for fact in facts if fact.passage.text in TIERS), facts[0])
     return [fact.passage.text for fact in completed([row][:most], facts, asked, ANALYZER)]
 
 
 def test_neighbouring_facts_of_one_kind_are_rows() -> None:
     corpus = corpus_of(PLAN)
-    facts = score_facts(question("수수료", corpus), PLAN.slug, corpus, ANALYZER, {})
+    facts = score_facts(question("수수료", corpus), PLAN.slug, corpus, ANALYZER, nothing)
     (run,) = rows(facts)
     assert [fact.passage.text for fact in run] == list(TIERS)
 

@@ -8,7 +8,7 @@ from bot.facts import score_facts
 from bot.plan import plan
 from bot.yes_no import NO, YES, on_standing, verdict
 from knowledge.document import Document, Fact
-from tests.bot.samples import ANALYZER, CORPUS, PRESS, corpus_of, evidence_for, question
+from tests.bot.samples import ANALYZER, CORPUS, PRESS, corpus_of, evidence_for, nothing, question
 
 
 def decided(text: str, told: str) -> str:
@@ -17,7 +17,7 @@ def decided(text: str, told: str) -> str:
     )
     corpus = corpus_of(document)
     asked = question(text, corpus)
-    (fact,) = score_facts(asked, "school", corpus, ANALYZER, {})
+    (fact,) = score_facts(asked, "school", corpus, ANALYZER, nothing)
     return verdict(asked, fact, ANALYZER)
 
 

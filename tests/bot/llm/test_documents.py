@@ -33,7 +33,7 @@ POISONED = Document(
 CORPUS = corpus_of(*DOCUMENTS, POISONED)
 TEXT = "독버섯 상점 지원은 뭘 해줘요?"
 QUESTION, EVIDENCE = question(TEXT, CORPUS), evidence_for(TEXT, CORPUS)
-FACTS = score_facts(QUESTION, "poison", CORPUS, ANALYZER, EVIDENCE.found)
+FACTS = score_facts(QUESTION, "poison", CORPUS, ANALYZER, EVIDENCE.within)
 DRAFT = Draft(
     tuple(Line((sentence(fact, ANALYZER),), lead="• ") for fact in FACTS if fact.passage.text != ORDER)
 )

@@ -18,7 +18,7 @@ from bot.settings import BotSettings
 from tests.bot.llm.server import Asked, Drop, Pause, Scene, Server, faithful, serving
 
 PASSAGES = ["점포마다 30만원을 준다.", "누리집에서 신청한다.", "서울과 부산에서 연다."]
-QUESTION = "네이버가 소상공인 AI 교육에 얼마를 쓴대요?"
+QUESTION = "네이버가 하는 소상공인 AI 교육에서는 뭘 배워요?"
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_the_fact_that_is_liked_is_told_first() -> None:
     asked, evidence = question(text), evidence_for(text)
     for words in ("600억원", "부산", "누리집"):
         again, _ = second_pass(asked, evidence, CORPUS, SEARCH, likes(words))
-        first = score_facts(asked, "naver-ai", CORPUS, ANALYZER, again.found, again.reranked)[0]
+        first = score_facts(asked, "naver-ai", CORPUS, ANALYZER, again.within, again.reranked)[0]
         assert words in first.passage.text
 
 
@@ -70,7 +70,7 @@ def test_what_is_asked_for_still_counts() -> None:
     again, _ = second_pass(
         question(text), evidence_for(text), CORPUS, SEARCH, Told(lambda text: "누리집" in text)
     )
-    first = score_facts(question(text), "naver-ai", CORPUS, ANALYZER, again.found, again.reranked)[0]
+    first = score_facts(question(text), "naver-ai", CORPUS, ANALYZER, again.within, again.reranked)[0]
     assert "600억원" in first.passage.text
 
 
@@ -131,7 +131,7 @@ def with_reranker(settings: BotSettings, reranker: object) -> Assistant:
 def test_an_answer_is_told_in_the_new_order(
     shipped_assistant: Assistant, shipped_settings: BotSettings
 ) -> None:
-    text = "네이버가 소상공인 AI 교육에 얼마를 쓴대요?"
+    text = "네이버가 하는 소상공인 AI 교육에서는 뭘 배워요?"
     plain = shipped_assistant.answer([text])
     fake = likes("300명")
     answer = with_reranker(shipped_settings, fake).answer([text], chat="chat-7")
@@ -147,7 +147,7 @@ def test_an_answer_is_told_in_the_new_order(
 def test_a_reranker_that_fails_costs_no_answer(
     shipped_assistant: Assistant, shipped_settings: BotSettings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    text = "네이버가 소상공인 AI 교육에 얼마를 쓴대요?"
+    text = "네이버가 하는 소상공인 AI 교육에서는 뭘 배워요?"
     plain, answer = shipped_assistant.answer([text]), with_reranker(shipped_settings, Broken()).answer([text])
     assert (answer.body, answer.citations) == (plain.body, plain.citations)
     assert "다시 매긴 순서: broken · 쓰지 않음: 고장 났어요" in why_lines(answer)

@@ -1,0 +1,25 @@
+"""Endings (물음의 끝): what a question asks stands at its end, behind what it asks it of.
+
+"카카오 직원들이 상점가 돌면서 1대1로 가르쳐주는 거 저희 가게만 따로 신청할 수는 없나요": the whole of it leads to the program,
+and most of its words to the sentence that says what the program is. Which fact answers, and whether any does, its
+last words say best. So a question is held against a program three times: whole, and by both endings.
+"""
+
+from collections.abc import Sequence
+
+from knowledge.korean import Analyzer, normalise
+
+#: How many words the endings have. Of 2 to 8 these do best together (`python -m tests.benchmarks.fit facts`).
+ENDS = (8, 4)
+
+#: Tags of what counts as a word: whatever says something by itself, as against particles, endings and marks.
+_WORDS = frozenset(
+    "NNG NNP NNB NP NR VV VA VCN MM MAG MAJ XPN XR SL SH SN".split(),
+)
+
+
+def endings(text: str, analyzer: Analyzer) -> Sequence[str]:
+    """The last words of a text, one ending for each of `ENDS`; the whole text when it has no more words."""
+    text = normalise(text)
+    starts = [token.start for token in analyzer.tokens(text) if token.tag in _WORDS]
+    return [text[starts[-count] :] if len(starts) > count else text for count in ENDS]
