@@ -15,7 +15,7 @@ from bot.aspects import asked
 from bot.clauses import clauses
 from bot.corpus import Corpus
 from bot.counterparts import JOINED, together
-from bot.evidence import Evidence
+from bot.evidence import AMOUNT, Evidence
 from bot.names import without_platforms
 from bot.question import Question, part_of
 from bot.sides import MOST_SIDES, Side
@@ -32,6 +32,9 @@ LEAST_DESCRIBED = 2
 #: By how much another program must be ahead in a clause that stands alone. Like the numbers below it, read off the
 #: questions of tests/golden that ask twice.
 AHEAD = 0.25
+#: The same of a program that the clause calls by its name or its platform, neither of which is the first one's; how
+#: sure it must be of that one when the clause asks for no aspect.
+CALLED_AHEAD, SURE_OF_CALLED = 0.1, 0.8
 #: What a message is about is among its best programs; only one that is so far ahead in its clause need not be.
 BEST, FAR_AHEAD = 3, 0.6
 #: How near to the whole message a program must be when its clause leans on the others (그 기계 사는 돈은).
@@ -66,8 +69,7 @@ def asked_apart(
         part = replace(part_of(question, clause, corpus.names), shape="one")
         evidence = weigh(part)
         slug = whole.programs[0][0]
-        least = SURE if asked(clause) else SURE_OF_A_STORY
-        if evidence.confidence >= least and _apart(part, evidence, whole, corpus, analyzer):
+        if _apart(part, evidence, whole, corpus, analyzer):
             slug = evidence.programs[0][0]
         if slug in sides:
             both = replace(part, text=f"{sides[slug].text} {clause}")
@@ -78,15 +80,24 @@ def asked_apart(
     return tuple(sides.values()) if len(sides) > 1 else ()
 
 
-def _stands(part: Question, analyzer: Analyzer) -> bool:
-    """Whether a clause says what it is about: by a program's name, or by enough words and none that points back."""
+def _stands(part: Question, corpus: Corpus, analyzer: Analyzer) -> bool:
+    """Whether a clause says what it is about: by a name, by what is paid, or by enough words; and does not point back."""
     if _BACK.match(part.text):
         return False
     tokens = analyzer.tokens(without_platforms(part.text))
     words = {word for word in content_words(tokens) if not says_not_which(word)}
     # Verbs alone do what was spoken of before: 바뀌었으면 뭐로 바뀌었는지.
     named = bool(part.platforms or nouns(tokens))
-    return bool(part.mentions) or (named and len(words) + bool(part.platforms) >= LEAST_WORDS)
+    return (
+        _by_amount(part, corpus)
+        or bool(part.mentions)
+        or (named and len(words) + bool(part.platforms) >= LEAST_WORDS)
+    )
+
+
+def _by_amount(part: Question, corpus: Corpus) -> bool:
+    """Whether a clause calls a program by what it pays, as the documents say it (작년에 50만원 준 거)."""
+    return any(corpus.says(amount) for amount in AMOUNT.findall(part.text))
 
 
 def described(
@@ -129,11 +140,22 @@ def _apart(part: Question, evidence: Evidence, whole: Evidence, corpus: Corpus, 
     scores = dict(evidence.programs)
     ahead = scores[top] - scores.get(first, 0.0)
     near = dict(whole.programs[:BEST])
-    stands = _stands(part, analyzer)
-    if top == first or (top not in near and not stands):
+    stands, called = _stands(part, corpus, analyzer), _calls(part, top, first, corpus)
+    least = SURE if asked(part.text) else SURE_OF_CALLED if called else SURE_OF_A_STORY
+    if top == first or evidence.confidence < least or (top not in near and not stands):
         return False
     if ahead >= FAR_AHEAD and (stands or near[top] >= NEAR_THE_WHOLE):
         return True
     # A law gives nothing: what a clause asks for as a gift is another program's.
     gift = part.given and corpus.documents[first].kind == "policy"
-    return stands and top in near and (ahead >= AHEAD or gift)
+    return stands and top in near and (ahead >= (CALLED_AHEAD if called else AHEAD) or gift)
+
+
+def _calls(part: Question, top: str, first: str, corpus: Corpus) -> bool:
+    """Whether a clause calls a program by its name or its platform, and the other one by neither."""
+    named = {mention.slug for mention in part.mentions}
+    platforms = set(part.platforms)
+    by_platform = (
+        platforms & corpus.names.platforms_of[top] and not platforms & corpus.names.platforms_of[first]
+    )
+    return (top in named and first not in named) or bool(by_platform)

@@ -28,9 +28,10 @@ _NEXT = re.compile(
     r"(?:(?<=\s)|^)(?<!\.\s)\d\s?[).](?!\d)\s?|[①-⑨]\s?|(?<![가-힣])(?:그리고|그리구|그라고|그라구|글고|아울러)(?![가-힣])"
 )
 #: The end of a question word's phrase (몇 분짜리고, 언제고): Kiwi takes such a 고 for a word of its own.
-_CLOSED = re.compile(r"(?:몇\s?|얼마|언제|어디|누구|뭐)\S{0,5}(?<!그리)고(?=[\s,])")
+_CLOSED = re.compile(r"(?:몇\s?|얼마|언제|어디|누구|(?<!이고\s)뭐)\S{0,5}(?<!그리)고(?=[\s,])")
 _NUMBER = re.compile(r"\s*(?:\d\s?[).](?!\d)|[①-⑨])")
 _FRONT = re.compile(r"^(?:\d\s?[).](?!\d)|[①-⑨]|(?:하고|이랑|랑|이고)(?=[\s,])|[\s,/·])+")
+_JOINT = re.compile(r"하고|이랑|랑|이고")
 #: A clause that asks to be told, and of nothing.
 _ONLY_ASKS = re.compile(
     r"(?:좀|다|둘다|각각|[두세네]가지만?|꼭|한번|한꺼번에|같이)*(?:알려|갈켜|가르쳐|말해|설명|정리|비교|궁금)\S{0,8}|(?:둘다|셋다|[두세네]가지만)\S{0,4}"
@@ -70,7 +71,7 @@ def clauses(text: str, analyzer: Analyzer, yes_no: bool = False) -> list[str]:
     before = ""
     for start, end in pairwise(cuts):
         clause = _FRONT.sub("", text[start:end]).strip(" ,/")
-        if not close(clause) or _ONLY_ASKS.fullmatch(close(clause)):
+        if not close(clause) or _ONLY_ASKS.fullmatch(close(clause)) or _JOINT.fullmatch(clause):
             continue
         before = f"{before} {clause}".strip()
         # What is numbered asks without asking words, too: 1) 하위 가게 수수료 2) …

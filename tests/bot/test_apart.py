@@ -40,6 +40,15 @@ def slugs(assistant: Assistant, text: str) -> set[str]:
             "키오스크 장애인용 아니면 과태료 얼마 나와요? 그 기계 사는 돈은 정부에서 올해 얼마까지 대줘요?",
             {"smart-store-tech-program", "barrier-free-kiosk-mandate"},
         ),
+        # A platform of its own says which program is meant, what was paid does, too.
+        (
+            "라이브방송 찍는 공짜 스튜디오는 전국에 몇 군데고 배민 장사 강의는 집에서도 들을 수 있나요",
+            {"sodam-square", "baemin-academy"},
+        ),
+        (
+            "올해 25만원 준다는 건 매출이 얼마 밑이어야 돼요? 작년에 50만원 준 거는 얼마까지였죠?",
+            {"management-stability-voucher", "burden-relief-credit-2025"},
+        ),
         # The shorter question is heard beside a long one, too.
         (
             "당근에 우리 가게 올리는 거 돈 들어요? 글고 카톡으로 단골들한테 메시지 한 통 보낼 때마다 얼마씩 드는지도 궁금해요",
