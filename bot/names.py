@@ -38,9 +38,13 @@ def squash(text: str) -> str:
     return _SQUASH.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
+#: A name of nothing but platforms (네이버 스마트스토어) mostly says where somebody sells: any program there may be meant.
+WHERE_ONE_SELLS = 0.05
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A program's name in a text. `share`: 1 divided by the number of documents that this name may mean."""
+    """A program's name in a text. `share`: how surely it means this one, as one of all documents of that name."""
 
     slug: str
     name: str
@@ -81,7 +85,8 @@ class Names:
                 if not any(taken[start:end]):
                     taken[start:end] = [True] * len(name)
                     slugs = self.programs[name]
-                    found += [(start, Mention(slug, name, 1 / len(slugs))) for slug in slugs]
+                    share = (1.0 if without_platforms(name) else WHERE_ONE_SELLS) / len(slugs)
+                    found += [(start, Mention(slug, name, share)) for slug in slugs]
                 start = squashed.find(name, end)
         return tuple(dict.fromkeys(mention for _, mention in sorted(found, key=lambda pair: pair[0])))
 

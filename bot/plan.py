@@ -14,7 +14,7 @@ from bot.facts import ScoredFact, score_facts
 from bot.joined import in_front, joined
 from bot.lists import of_platforms, standing
 from bot.missing import gap
-from bot.names import short_title, without_names
+from bot.names import short_title, without_names, without_platforms
 from bot.parts import for_each_part, put_first
 from bot.question import Question, asks_for_list
 from bot.successors import asks_instead, pointer, rest_of, successor
@@ -151,18 +151,23 @@ def _each_part(
 
 def about_itself(question: Question, corpus: Corpus, analyzer: Analyzer) -> bool:
     """Whether a question asks what a program is, and no more: its name and hardly another word."""
+    asks_what = Aspect.WHAT in question.aspects
+    # A platform's own name is a program's only where nothing but what it is is asked (스마트스토어가 뭐예요).
+    by_platform = asks_what and bool(question.platforms) and not question.mentions
     if any(aspect is not Aspect.WHAT for aspect in question.aspects) or not (
-        question.mentions or question.topic
+        question.mentions or question.topic or by_platform
     ):
         return False
     rest = without_names(question.text, [mention.name for mention in question.mentions])
+    if by_platform:
+        rest = without_platforms(rest)
     titles = {
         word
         for slug in question.topic
         for word in content_words(analyzer.tokens(corpus.documents[slug].title))
     }
     others = [word for word in content_words(analyzer.tokens(rest)) if word not in titles]
-    return len(others) <= (1 if Aspect.WHAT in question.aspects else 0)
+    return len(others) <= int(asks_what and not by_platform)
 
 
 def introduction(facts: Sequence[ScoredFact], order: Sequence[Passage]) -> list[ScoredFact]:
