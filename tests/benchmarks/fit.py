@@ -21,6 +21,7 @@ import numpy as np
 from bot.aspects import Aspect, told, unknown
 from bot.assistant import Assistant
 from bot.conversation import Standing
+from bot.endings import endings
 from bot.evidence import gather, judge_features, rank_programs
 from bot.facts import score_facts
 from bot.missing import gap_features
@@ -158,22 +159,23 @@ class Fit:
             if item["kind"] != "missing_attribute" and item["expect"].get("partial_ok"):
                 continue
             question = self.assistant._understand(Standing(item["turns"][0]), self.ready.corpus)
-            evidence = gather(question, self.ready.corpus, self.ready.searcher, self.analyzer)
-            slug = meant(item, evidence.programs)
-            facts = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.within)
-            document = self.ready.corpus.documents[slug]
-            features, _ = gap_features(question, document, facts, evidence, self.ready.corpus, self.analyzer)
-            rows.append(features)
-            labels.append(item["kind"] == "missing_attribute")
+            slug = meant(item, self.ready.searcher.document_scores(question.text))
+            # In a talk, and beside another question, the end of it is all that is said.
+            for text in dict.fromkeys((question.text, endings(question.text, self.analyzer)[0])):
+                rows.append(self._gap_features(text, slug))
+                labels.append(item["kind"] == "missing_attribute")
         for text, slug in self._short():
-            question = self.assistant._understand(Standing(text), self.ready.corpus)
-            evidence = gather(question, self.ready.corpus, self.ready.searcher, self.analyzer)
-            facts = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.within)
-            document = self.ready.corpus.documents[slug]
-            features, _ = gap_features(question, document, facts, evidence, self.ready.corpus, self.analyzer)
-            rows.append(features)
+            rows.append(self._gap_features(text, slug))
             labels.append(False)
         self._logistic("WEIGHTS", rows, labels, 0.03)
+
+    def _gap_features(self, text: str, slug: str) -> dict[str, float]:
+        """What the decision rests on when this is asked of a program."""
+        question = self.assistant._understand(Standing(text), self.ready.corpus)
+        evidence = gather(question, self.ready.corpus, self.ready.searcher, self.analyzer)
+        facts = score_facts(question, slug, self.ready.corpus, self.analyzer, evidence.within)
+        document = self.ready.corpus.documents[slug]
+        return gap_features(question, document, facts, evidence, self.ready.corpus, self.analyzer)[0]
 
     def _short(self) -> Iterator[tuple[str, str]]:
         """What nobody writes into a set of questions and many type: a program's name and one word (제로페이 수수료).
