@@ -40,6 +40,11 @@ _FIGURE = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:만|억|조)\s?원?|\d[\d,.
 #: How sure it must be that a turn without a name is about another program, and how rare a word that tells so.
 ABOUT_ANOTHER, TELLING = 0.8, 0.5
 
+#: The asker's own case, which a turn puts to what was talked of (우린 매출이 12억인데 안 되나).
+_OWN_CASE = re.compile(
+    r"(?<![가-힣])(?:우린|우리(?:는|\s?(?:가게|집)[은는])|저희(?:는|\s?(?:가게|집)[은는])|저는|나는|난)\s?"
+    r".{1,40}?(?:[가-힣]데|거든|라서)(?:요|예)?(?:[\s,.]+|$)"
+)
 #: Asks for all there is, whatever was talked of.
 _WHOLE = re.compile(
     r"(?:정부|나라|소상공인|지원\s?사업|전체|모든)\S*\s.*(?:다\s?알려|목록|전부|뭐\s?있|리스트)"
@@ -198,12 +203,10 @@ def _stands_alone(
     ended = corpus.documents[subject[0]].status == "ended"
     if frame_of(own) or (ended and asks_instead(own)):
         return False
-    # 서류, 전화번호, 신청 name what is asked, not of what.
-    things = [
-        word
-        for word in nouns(analyzer.tokens(own))
-        if not says_not_which(word) and (len(word) > 1 or corpus.knows(word))
-    ]
+    things = _things(own, corpus, analyzer)
+    beside = _OWN_CASE.sub(" ", own)
+    if beside != own and not _things(beside, corpus, analyzer):
+        return False
     if _WHOLE.search(own) or (things and corpus.coverage(things, subject) < STRANGE_TO_SUBJECT):
         return True
     found, sure = about(Standing(own))
@@ -221,6 +224,12 @@ def _stands_alone(
     if any(_says(amount, found[0], corpus) for amount in amounts):
         return True
     return bool(tells) or len(content_words(analyzer.tokens(own))) > 2
+
+
+def _things(text: str, corpus: Corpus, analyzer: Analyzer) -> list[str]:
+    """The nouns of a text that say what it is about; 서류, 전화번호, 신청 only name what is asked of it."""
+    found = nouns(analyzer.tokens(text))
+    return [word for word in found if not says_not_which(word) and (len(word) > 1 or corpus.knows(word))]
 
 
 def _says(amount: str, slug: str, corpus: Corpus) -> bool:

@@ -63,6 +63,8 @@ OF_ENDS = ("dense", "asked", "asked_dense")
 OUTDATED = -0.4
 #: The same of what a fact itself says is no longer so (예전 유입수수료는 …였다), unless it goes on to what is.
 FORMER = -2.0
+#: The same of a report that says otherwise than the program's other facts: it stands behind what it differs from.
+CONTRARY = -1.0
 
 #: What the second pass (bot/reranking) adds to the fact that it likes best. Set, not fitted: it must hold for any
 #: model (`python -m tests.benchmarks.rerankers --facts`). About what all words of the question and its letters are worth
@@ -77,6 +79,8 @@ _LOST_PARTICLE = re.compile(r"(?<=\s)(?:은|는|이|가|을|를|에|의|도|와|
 #: A fact of what was or was said once, as against one that holds.
 _BYGONE = re.compile(r"예전|당시|[았었였했났갔왔됐렸웠]다(?:\([^)]*\))?\.?$")
 _FORMER = re.compile(r"^(?:(?:예전|이전)(?:에는)?|초기에는)\s(?!.*(?:으나|지만))|그때는|당시\s?기준")
+_CONTRARY = re.compile(r"[와과] 다르다")
+_ASKS_WHICH = re.compile(r"다르|다른|다릅|달라|엇갈|헷갈|맞(?:아|나|는|죠|지)|어느\s?(?:게|쪽|말)")
 _YEAR = re.compile(r"(?<!\d)(20[12]\d)년(?!\s?\d{1,2}월(?!\s?(?:보도|기준|안내|글|에는)))")
 
 
@@ -157,6 +161,8 @@ def score_facts(
             score += OUTDATED * min(newest - _told_for(fact), 3) / 3
         if not question.past and _FORMER.search(fact.text):
             score += FORMER
+        if _CONTRARY.search(fact.text) and not _ASKS_WHICH.search(question.text):
+            score += CONTRARY
         score += RERANKED * reranked.get(fact.id, 0.0)
         rows.append(ScoredFact(fact, score, features, _told_for(fact), place))
     return sorted(rows, key=lambda row: -row.score)

@@ -26,3 +26,8 @@ def topic(word: str) -> str:
 def subject(word: str) -> str:
     """The word with 이 or 가."""
     return word + ("이" if has_final(word) else "가")
+
+
+def along(word: str) -> str:
+    """The word with 이랑 or 랑."""
+    return word + ("이랑" if has_final(word) else "랑")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.assistant import Assistant
 from bot.conversation import REMEMBERED_TURNS, Standing, standing
 from bot.names import short_title
 from tests.bot.samples import ANALYZER, CORPUS, KAKAO, NAVER, corpus_of, question
@@ -183,3 +184,41 @@ def test_an_attribute_alone_does_not_leave_the_subject() -> None:
 )
 def test_short_names_are_read_in_full(turn: str, text: str) -> None:
     assert standing([turn], CORPUS, ANALYZER, lambda _: ((), 0.0)).text == text
+
+
+@pytest.mark.parametrize(
+    ("turns", "slug"),
+    [
+        # The asker's own case is put to what was talked of, whatever else is near to its words.
+        (
+            (
+                "네이버 지도에 우리 가게 올리는 거 어떻게 해요?",
+                "근데 우리는 프랜차이즈 가맹점인데 뭐 더 내야 돼요?",
+            ),
+            "naver-smartplace",
+        ),
+        (
+            (
+                "쿠팡 창고에 물건 맡기면 대신 보내주는 거 뭐예요",
+                "몇 개부터 받아줘요? 저희는 조금씩밖에 못 만드는데요",
+            ),
+            "coupang-rocket-growth",
+        ),
+        (
+            ("가게 자리 볼 때 상권분석 공짜로 해주는 나라 사이트 있나요", "거길어떻게들어가요"),
+            "commercial-district-info",
+        ),
+        # With a subject of its own it is another question.
+        (
+            (
+                "네이버 지도에 우리 가게 올리는 거 어떻게 해요?",
+                "우리는 횟집인데 키오스크 사는 돈은 나라에서 얼마 대줘요?",
+            ),
+            "smart-store-tech-program",
+        ),
+    ],
+)
+def test_the_askers_own_case_is_no_subject(
+    shipped_assistant: Assistant, turns: tuple[str, ...], slug: str
+) -> None:
+    assert shipped_assistant.answer(turns).citations[0].slug == slug

@@ -72,6 +72,25 @@ def test_what_is_no_longer_so_comes_behind_unless_it_is_asked_for(text: str, fir
     assert rows[0].passage.text.startswith(first)
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("수수료가 얼마예요", "수수료는"), ("수수료를 기사마다 다르게 적었던데 뭐가 맞아요", "2025년 기사는")],
+)
+def test_a_report_that_says_otherwise_comes_behind_unless_it_is_asked_for(text: str, first: str) -> None:
+    corpus = corpus_of(
+        Document(
+            slug="fees",
+            title="동네 장터",
+            facts=(
+                Fact(text="2025년 기사는 수수료를 3%로 적어 장터의 발표와 다르다.", section="개요"),
+                Fact(text="수수료는 2%다.", section="개요"),
+            ),
+        )
+    )
+    rows = score_facts(question(text, corpus), "fees", corpus, ANALYZER, nothing)
+    assert rows[0].passage.text.startswith(first)
+
+
 def test_a_program_without_facts_has_none() -> None:
     assert score_facts(question("얼마예요"), "nothing", CORPUS, ANALYZER, nothing) == []
 

@@ -51,6 +51,7 @@ def test_words(text: str) -> None:
         ("고마워요 ㅎㅎ", Talk.THANKS),
         ("너는 누구야?", Talk.WHO_ARE_YOU),
         ("수고하세요", Talk.BYE),
+        ("들어가세요~", Talk.BYE),
         ("죄송해요", Talk.SORRY),
         ("ㅇㅋ", Talk.OK),
         ("넵", Talk.OK),
@@ -69,6 +70,7 @@ def test_small_talk(text: str, talk: Talk) -> None:
         "폐업하면 철거비 도와주나요",
         "얼마예요?",
         "그거 언제까지예요?",
+        "거길어떻게들어가요",
         "쿠팡",
     ],
 )
