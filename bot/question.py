@@ -18,7 +18,7 @@ Shape = Literal["one", "list", "compare", "several"]
 
 #: Asks for several things in so many words.
 _LIST = re.compile(
-    r"뭐뭐|뭣뭣|머머|(?:뭐|머|모|뭣|무엇|뭐가|뭐들|뭐들이|머가|뭣이)(?:있|잇|해줘|해주|받을|신청할|도와)|종류|목록|리스트|(?<!새)싹다|싹알|죄다|있는대로|추천|모아(?:줘|주(?!는)|봐)|나열|뽑아줘|추려|일러줘|일러주|모음|모조리|종류별|훑어|어떤(?:거|것|게|걸|것들|게들|사업|지원|프로그램|제도|혜택|서비스|교육|대출)(?:들)?(?:이|가|을|를|들)?(?:있|잇|받|해|신청|좋)|무슨(?:지원|사업|혜택|프로그램|제도|교육|대출|돈)(?:이|을|들)?(?:있|잇|받|해)|여러(?:가지|개)|뭘(?:해줘|해주|받)|가리지말고|이것저것|골고루|(?:거|것|제도|사업|지원|프로그램|혜택|교육|서비스|앱|대출)들(?:이|은|을|도)?(?:좀|다|싹|뭐|머|알려|갈켜|정리|모|있|어떤|추천|궁금|,)"
+    r"뭐뭐|뭣뭣|머머|(?:수있는|주는|배우는|쓰는)(?:데|곳)(?:가|는|이|은|들이|들은)?(?:어디어디|어디들|또어디)|(?:뭐|머|모|뭣|무엇|뭐가|뭐들|뭐들이|머가|뭣이)(?:있|잇|해줘|해주|받을|신청할|도와)|종류|목록|리스트|(?<!새)싹다|싹알|죄다|있는대로|추천|모아(?:줘|주(?!는)|봐)|나열|뽑아줘|추려|일러줘|일러주|모음|모조리|종류별|훑어|어떤(?:거|것|게|걸|것들|게들|사업|지원|프로그램|제도|혜택|서비스|교육|대출)(?:들)?(?:이|가|을|를|들)?(?:있|잇|받|해|신청|좋)|무슨(?:지원|사업|혜택|프로그램|제도|교육|대출|돈)(?:이|을|들)?(?:있|잇|받|해)|여러(?:가지|개)|뭘(?:해줘|해주|받)|가리지말고|이것저것|골고루|(?:거|것|제도|사업|지원|프로그램|혜택|교육|서비스|앱|대출)들(?:이|은|을|도)?(?:좀|다|싹|뭐|머|알려|갈켜|정리|모|있|어떤|추천|궁금|,)"
 )
 #: Asks for several things of one program: its functions, papers, conditions.
 _OF_ONE = re.compile(
@@ -240,6 +240,12 @@ def years(text: str, today_year: int) -> tuple[int, ...]:
 def leans_back(text: str) -> bool:
     """Whether a turn points to the turns before it in so many words."""
     return bool(_BACK.search(text))
+
+
+def before_pointing(text: str) -> str | None:
+    """What stands before the first word that points back; None when none does."""
+    match = _BACK.search(text)
+    return text[: match.start()] if match else None
 
 
 def switched(text: str) -> str | None:

@@ -33,6 +33,12 @@ from bot.aspects import PHONE_NUMBER, Aspect, asked, close, told, unknown
         ("몇 명이나 뽑아요?", Aspect.COUNT),
         ("지금도 하나요?", Aspect.STATUS),
         ("그게 뭐예요?", Aspect.WHAT),
+        ("한번 누를 때 얼마 나가요", Aspect.AMOUNT),
+        ("이때껏 얼마나 팔았대요", Aspect.AMOUNT),
+        ("뜯는 돈 어디까지 보태줘요", Aspect.AMOUNT),
+        ("가게 올리는 건 공짜예요?", Aspect.AMOUNT),
+        ("스마트상점 지원금", Aspect.AMOUNT),
+        ("토요일은 몇 시부터 여나요", Aspect.WHEN),
     ],
 )
 def test_the_first_thing_asked(question: str, first: Aspect) -> None:

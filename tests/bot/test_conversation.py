@@ -222,3 +222,20 @@ def test_the_askers_own_case_is_no_subject(
     shipped_assistant: Assistant, turns: tuple[str, ...], slug: str
 ) -> None:
     assert shipped_assistant.answer(turns).citations[0].slug == slug
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        # A story of its own, nearer to anything else than to what was talked of.
+        "겨울만 되면 가게 뒤 수도관이 얼어 터져요. 수리비로 45만 원이 들었는데 이건 집주인이 고치는 건가요?",
+        # 그거 points to what stands before it in the same turn.
+        "월세 깎아준 건물주가 세금 돌려받는 착한임대인 그거 몇 프로 공제되는지",
+    ],
+)
+def test_a_story_of_its_own_does_not_lean(shipped_assistant: Assistant, turn: str) -> None:
+    assert shipped_assistant.answer(["제로페이 수수료 얼마예요?", turn]).outcome == "refused"
+
+
+def test_every_day_has_no_one_in_it() -> None:
+    assert last("매일 만원씩 내는 거예요?").text == "매일 만원씩 내는 거예요?"
