@@ -5,21 +5,32 @@ and most of its words to the sentence that says what the program is. Which fact 
 last words say best. So a question is held against a program three times: whole, and by both endings.
 """
 
+import re
 from collections.abc import Sequence
 
+from bot.aspects import asked
+from bot.clauses import asks
 from knowledge.korean import Analyzer, normalise
 
 #: How many words the endings have. Of 2 to 8 these do best together (`python -m tests.benchmarks.fit facts`).
 ENDS = (8, 4)
 
 #: Tags of what counts as a word: whatever says something by itself, as against particles, endings and marks.
-_WORDS = frozenset(
-    "NNG NNP NNB NP NR VV VA VCN MM MAG MAJ XPN XR SL SH SN".split(),
-)
+_WORDS = frozenset("NNG NNP NNB NP NR VV VA VCN MM MAG MAJ XPN XR SL SH SN".split())
+_SENTENCE = re.compile(r"[^.?!~…]*[.?!~…]*\s*")
 
 
 def endings(text: str, analyzer: Analyzer) -> Sequence[str]:
-    """The last words of a text, one ending for each of `ENDS`; the whole text when it has no more words."""
-    text = normalise(text)
+    """The last words of what a text asks, one ending for each of `ENDS`; all of it when it has no more words."""
+    text = asking(normalise(text))
     starts = [token.start for token in analyzer.tokens(text) if token.tag in _WORDS]
     return [text[starts[-count] :] if len(starts) > count else text for count in ENDS]
+
+
+def asking(text: str) -> str:
+    """A text up to its last sentence that asks: what follows is told (… 어디서 떼요? 비누 파는 초보예요)."""
+    end = 0
+    for sentence in _SENTENCE.finditer(text):
+        if asks(sentence[0].strip()) or asked(sentence[0]):
+            end = sentence.end()
+    return text[:end].strip() or text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.endings import ENDS, endings
+from bot.endings import ENDS, asking, endings
 from knowledge.korean import normalise
 from tests.bot.samples import ANALYZER
 
@@ -24,6 +24,22 @@ def test_spaces_do_not_matter() -> None:
     assert joined == spaced.replace(" ", "")
 
 
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        (
+            "확인증을 내라는데 이건 어디서 떼는 거예요? 비누 파는 초보예요",
+            "확인증을 내라는데 이건 어디서 떼는 거예요?",
+        ),
+        ("사는거랑빌리는거랑최대얼마씩이에요?일반기계로", "사는거랑빌리는거랑최대얼마씩이에요?"),
+        ("언제까지예요. 어디서 신청해요", "언제까지예요. 어디서 신청해요"),
+        ("안녕하세요. 꽃집이에요.", "안녕하세요. 꽃집이에요."),
+    ],
+)
+def test_what_is_told_behind_the_question_is_no_end_of_it(text: str, end: str) -> None:
+    assert asking(text) == end
+
+
 @pytest.mark.parametrize("text", ["", "얼마예요?", "ㅋㅋ", "제로페이 수수료"])
 def test_what_is_short_is_its_own_ending(text: str) -> None:
     assert list(endings(text, ANALYZER)) == [text] * len(ENDS)
@@ -33,4 +49,4 @@ def test_what_is_short_is_its_own_ending(text: str) -> None:
 def test_any_text_has_endings(text: str) -> None:
     found = endings(text, ANALYZER)
     assert len(found) == len(ENDS)
-    assert all(normalise(text).endswith(end) for end in found)
+    assert all(asking(normalise(text)).endswith(end) for end in found)
