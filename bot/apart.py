@@ -144,7 +144,8 @@ def _apart(part: Question, evidence: Evidence, whole: Evidence, corpus: Corpus, 
     least = SURE if asked(part.text) else SURE_OF_CALLED if called else SURE_OF_A_STORY
     if top == first or evidence.confidence < least or (top not in near and not stands):
         return False
-    if ahead >= FAR_AHEAD and (stands or near[top] >= NEAR_THE_WHOLE):
+    said = [word for word in nouns(analyzer.tokens(part.text)) if not says_not_which(word)]
+    if ahead >= FAR_AHEAD and (stands or (said and near[top] >= NEAR_THE_WHOLE)):
         return True
     # A law gives nothing: what a clause asks for as a gift is another program's.
     gift = part.given and corpus.documents[first].kind == "policy"

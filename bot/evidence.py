@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.answer import Candidate
 from bot.corpus import Corpus
-from bot.facts import Within, bigrams, residue
+from bot.facts import LEAST_PAIRS, Within, bigrams, residue
 from bot.question import Question, part_of, sides
 from bot.strangers import foreign_to, off_topic, strange_names
 from bot.unspecific import says_not_which
@@ -56,8 +56,6 @@ JUDGE = {
     "bias": -8.712,
 }
 ENOUGH, SURE = 0.3, 0.9
-#: With fewer pairs of letters than this, likeness to a text says little.
-LEAST_PAIRS = 6
 #: The programs that the best one is held against: behind its neighbours, before those that have nothing to do with it.
 OTHERS = slice(3, 23)
 #: The share of a question that makes a line about what is not told the one that is meant.

@@ -55,6 +55,8 @@ WEIGHTS = {
 }
 
 
+#: With fewer pairs of letters than this, likeness to a text says little.
+LEAST_PAIRS = 6
 #: What of the search is taken for the endings of a question, too (bot/endings.py).
 OF_ENDS = ("dense", "asked", "asked_dense")
 
@@ -212,7 +214,7 @@ def _asked_letters(fact: Passage, corpus: Corpus, letters: frozenset[str]) -> fl
     """The share of a question's pairs of letters that the likest question below a fact has."""
     questions = corpus.asked_of.get(fact.id, ())
     alike = max((len(letters & bigrams(question.text)) for question in questions), default=0)
-    return alike / max(1, len(letters))
+    return alike / max(LEAST_PAIRS, len(letters))
 
 
 def _all_words(fact: Passage, corpus: Corpus, words: Sequence[str]) -> float:

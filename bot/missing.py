@@ -11,7 +11,7 @@ from bot.clauses import asking_part
 from bot.corpus import Corpus
 from bot.endings import ENDS, endings
 from bot.evidence import Evidence
-from bot.facts import ScoredFact, bigrams, residue, without_programs
+from bot.facts import LEAST_PAIRS, ScoredFact, bigrams, residue, without_programs
 from bot.names import squash, titles
 from bot.question import Question
 from bot.words import content_words
@@ -21,33 +21,33 @@ from knowledge.korean import Analyzer
 #: Fitted by `python -m tests.benchmarks.fit missing` on the golden set (logistic regression).
 WEIGHTS = {
     "entry_words": 0.484,
-    "entry_aspect": 0.258,
-    "entry_letters": 2.174,
-    "entry_narrow": 0.074,
-    "fact_words": 0.087,
-    "fact_aspect": -0.159,
-    "aspect_told": -0.204,
-    "fact_both": -0.354,
-    "this_year": 1.782,
-    "no_phone": 1.224,
-    "no_year": 2.017,
+    "entry_aspect": 0.26,
+    "entry_letters": 2.167,
+    "entry_narrow": 0.073,
+    "fact_words": 0.064,
+    "fact_aspect": -0.189,
+    "aspect_told": -0.195,
+    "fact_both": -0.351,
+    "this_year": 1.792,
+    "no_phone": 1.23,
+    "no_year": 2.026,
     "fact_letters": -0.495,
-    "all_words": -1.32,
-    "score": -0.484,
-    "length": -0.177,
-    "gap_lexical": -0.127,
-    "gap_dense": 0.63,
-    "nearest": 0.817,
-    "gap_letters": 1.747,
-    "gap_lexical_8": 0.833,
-    "gap_dense_8": 0.893,
-    "nearest_8": 0.423,
-    "gap_letters_8": 2.672,
-    "gap_lexical_4": 1.471,
-    "gap_dense_4": 0.73,
-    "nearest_4": -0.295,
-    "gap_letters_4": 1.488,
-    "bias": 0.173,
+    "all_words": -1.329,
+    "score": -0.478,
+    "length": -0.175,
+    "gap_lexical": -0.148,
+    "gap_dense": 0.628,
+    "nearest": 0.818,
+    "gap_letters": 1.802,
+    "gap_lexical_8": 0.807,
+    "gap_dense_8": 0.891,
+    "nearest_8": 0.422,
+    "gap_letters_8": 2.783,
+    "gap_lexical_4": 1.444,
+    "gap_dense_4": 0.726,
+    "nearest_4": -0.299,
+    "gap_letters_4": 1.566,
+    "bias": 0.174,
 }
 IS_MISSING = 0.8
 #: The same of a part of a question, or of one program among several: less is known of what is meant.
@@ -57,6 +57,9 @@ SURELY_MISSING, UNTOLD_MISSING = 0.93, 0.85
 NAMES = 0.4
 #: What is missing when nothing names it.
 WHAT_WAS_ASKED = "물어보신 내용"
+
+#: So many facts tell an attribute in more than one way.
+SEVERAL = 3
 
 #: The share of a question's words that make a fact the whole answer.
 WHOLE = 0.95
@@ -105,7 +108,8 @@ def gap(
 ) -> Gap:
     """Hold the question against what the document knows and what it says it does not know (`not_known`)."""
     features, entry = gap_features(question, document, facts, evidence, corpus, analyzer)
-    if _status_answers(question, document) or _told_in_full(features):
+    in_short = _asks_in_short(question, facts, analyzer) and not features["no_year"]
+    if _status_answers(question, document) or _told_in_full(features) or in_short:
         return Gap(0.0, "", features)
     logit = sum(WEIGHTS[name] * value for name, value in features.items()) + WEIGHTS["bias"]
     name = _nearest_gap(question, document, evidence, corpus, analyzer) or _named_by(
@@ -141,6 +145,14 @@ def _asks(question: Question) -> list[Aspect]:
 def _told_in_full(features: Mapping[str, float]) -> bool:
     """Whether one fact tells what is asked and has every word of the question, for the time that is asked."""
     return features["fact_both"] >= WHOLE and not features["no_year"] and not features["this_year"]
+
+
+def _asks_in_short(question: Question, facts: Sequence[ScoredFact], analyzer: Analyzer) -> bool:
+    """Whether nothing but an attribute is asked that several facts tell (상생요금제 수수료는?): a gap is narrower."""
+    asks = _asks(question)[:1]
+    words = set(content_words(analyzer.tokens(without_programs(question))))
+    telling = sum(asks[0] in told(fact.passage.text) for fact in facts) if asks else 0
+    return len(words) < 2 and telling >= SEVERAL
 
 
 def _status_answers(question: Question, document: Document) -> bool:
@@ -257,7 +269,7 @@ def _gap_letters(
     ]
     alike = max((len(letters & bigrams(question.text)) for question in asked), default=0)
     told = max((fact.features[of_facts] for fact in facts), default=0.0)
-    return alike / max(1, len(letters)) - told
+    return alike / max(LEAST_PAIRS, len(letters)) - told
 
 
 def _lexical(row: Candidate) -> float:

@@ -75,6 +75,8 @@ def test_each_program_is_answered(shipped_assistant: Assistant, text: str, wante
         "배달앱 쓰는 식당이랑 안 쓰는 식당이랑 어디가 더 많이 폐업해요?",
         # Such as we (우리 같은) compares nothing.
         "인터넷 회사들 협회가 우리 같은 상인 단체들이랑 정기적으로 만나겠다고 한 게 언제예요?",
+        # Of nothing but an amount, too.
+        "네이버가 소상공인 ai 가르치는데 몇백억 쓴다며?? 정확히 얼만데",
         # What points back is about the program before.
         "디지털 온누리상품권은 손님이 몇 프로 할인받아요? 거기 가맹비는 있나요?",
         # Both ask of one program, the second with nothing but the attribute.

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.assistant import Assistant
 from bot.facts import score_facts
 from bot.missing import IS_MISSING, SURELY_MISSING, UNTOLD_MISSING, Gap, gap
 from tests.bot.samples import ANALYZER, CORPUS, Overlap, evidence_for, question
@@ -69,3 +70,21 @@ def test_any_question_is_held_against_a_document(text: str, slug: str) -> None:
     found = gap_of(text, slug)
     assert 0 <= found.probability <= 1
     assert found.name or not found.missing
+
+
+@pytest.mark.parametrize("text", ["배민 상생요금제 수수료는?", "배달의민족 상생요금제 수수료"])
+def test_one_word_asks_for_what_several_facts_tell_and_not_for_a_narrower_gap(
+    shipped_assistant: Assistant, text: str
+) -> None:
+    assert shipped_assistant.answer([text]).outcome == "answered"
+
+
+def test_what_stands_at_the_end_is_what_may_be_missing(shipped_assistant: Assistant) -> None:
+    # What describes the program is told at length, what is asked of it is not.
+    answer = shipped_assistant.answer(
+        [
+            "무료로 라이브방송 찍게 스튜디오 빌려주는 소담스퀘어라는 데 토요일 일요일에도 여나요? 몇 시부터 몇 시까지예요"
+        ]
+    )
+    assert answer.outcome == "partial"
+    assert answer.missing
