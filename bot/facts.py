@@ -65,6 +65,9 @@ OF_ENDS = ("dense", "asked", "asked_dense")
 OUTDATED = -0.4
 #: The same of what a fact itself says is no longer so (예전 유입수수료는 …였다), unless it goes on to what is.
 FORMER = -2.0
+#: What a fact that tells the asked attribute gains in the section of that attribute, when nothing else is asked for
+#: (경영안정바우처 얼마예요). Set, not fitted, like those below: an amount is said of much, of what is given only there.
+IN_ITS_SECTION = 1.5
 #: The same of a report that says otherwise than the program's other facts: it stands behind what it differs from.
 CONTRARY = -1.0
 
@@ -109,10 +112,14 @@ def bigrams(text: str) -> frozenset[str]:
 
 def without_programs(question: Question) -> str:
     """The question without the names of the programs; the whole question when hardly a letter is left."""
+    rest = _besides_names(question)
+    return rest if len(squash(rest)) > 3 else question.text
+
+
+def _besides_names(question: Question) -> str:
     rest = without_names(question.text, [mention.name for mention in question.mentions])
     # A particle that has lost its name is no word (은 would be silver).
-    rest = _LOST_PARTICLE.sub(" ", f" {rest} ").strip()
-    return rest if len(squash(rest)) > 3 else question.text
+    return _LOST_PARTICLE.sub(" ", f" {rest} ").strip()
 
 
 def residue(question: Question, analyzer: Analyzer) -> str:
@@ -139,7 +146,11 @@ def score_facts(
     those that it read, 0 to 1.
     """
     facts = corpus.facts.get(slug, ())
-    rest = residue(question, analyzer)
+    own = next((SECTION_OF.get(aspect) for aspect in question.aspects if aspect is not Aspect.WHAT), None)
+    besides = _besides_names(question)
+    bare = own is not None and not content_words(analyzer.tokens(besides))
+    # The section says it better than the words of the program's name.
+    rest = besides if bare else residue(question, analyzer)
     words = content_words(analyzer.tokens(rest))
     letters = bigrams(rest)
     found = _found(facts, within(slug, rest))
@@ -163,6 +174,8 @@ def score_facts(
             score += OUTDATED * min(newest - _told_for(fact), 3) / 3
         if not question.past and _FORMER.search(fact.text):
             score += FORMER
+        if bare and fact.section == own and features["first_aspect"]:
+            score += IN_ITS_SECTION
         if _CONTRARY.search(fact.text) and not _ASKS_WHICH.search(question.text):
             score += CONTRARY
         score += RERANKED * reranked.get(fact.id, 0.0)

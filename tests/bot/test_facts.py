@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.assistant import Assistant
 from bot.facts import WEIGHTS, ScoredFact, bigrams, residue, score_facts
 from knowledge.document import Document, Fact
 from tests.bot.samples import ANALYZER, CORPUS, Overlap, corpus_of, nothing, question
@@ -110,3 +111,19 @@ def test_any_question_orders_the_facts(text: str) -> None:
     rows = score_facts(question(text), "naver-ai", CORPUS, ANALYZER, nothing)
     assert len(rows) == 4
     assert all(len(pair) == 2 for pair in bigrams(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # An amount is said of turnover, too: what is given stands in the section of what is given.
+        ("경영안정바우처 얼마예요", "최대 25만원"),
+        ("경영안정바우처 얼마고 언제까지예요", "최대 25만원"),
+        ("로컬크리에이터 얼마까지", "4,000만원"),
+        ("제로페이 어떻게 신청해요", "누리집"),
+    ],
+)
+def test_a_bare_attribute_is_told_from_its_section(
+    shipped_assistant: Assistant, text: str, told: str
+) -> None:
+    assert told in shipped_assistant.answer([text]).citations[0].quote
