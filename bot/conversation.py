@@ -8,7 +8,7 @@ from bot.aspects import asked
 from bot.corpus import Corpus
 from bot.exclusions import without_excluded
 from bot.names import PLATFORMS, platforms, short_title, squash, without_names, without_platforms
-from bot.question import before_pointing, frame_of, leans_back, strip_turn, switched
+from bot.question import frame_of, leans_back, pointing, strip_turn, switched
 from bot.strangers import foreign_to, from_elsewhere
 from bot.successors import asks_instead, rest_of, successor
 from bot.unspecific import asks_again, says_not_which
@@ -42,8 +42,9 @@ ABOUT_ANOTHER, TELLING = 0.8, 0.5
 #: How sure it must be that a turn of other words leads to the program talked of, and from how many words on a turn has
 #: a story of its own. Read off the follow-ups of tests/golden and, against them, questions about anything else.
 LEADS_BACK, STORY = 0.15, 5
-#: So many nouns before a word that points are what it points to.
+#: So many nouns before 그거 are what it points to; not so before 그걸로 and 거기, whose objects they are.
 ITSELF = 2
+_AT_IT = re.compile(r"그걸|거기|거긴|거길|여기|둘|위에|방금|아까")
 
 #: The asker's own case, which a turn puts to what was talked of (우린 매출이 12억인데 안 되나).
 _OWN_CASE = re.compile(
@@ -174,8 +175,10 @@ def _resolve(
 
 def _points_back(turn: str, corpus: Corpus, analyzer: Analyzer) -> bool:
     """Whether a turn points to those before it, and not to something that it has told itself (착한임대인 그거 몇 프로예요)."""
-    before = before_pointing(turn)
-    return before is not None and len(_things(before, corpus, analyzer)) < ITSELF
+    before, points = pointing(turn)
+    if not points or _AT_IT.match(points):
+        return bool(points)
+    return len(_things(before, corpus, analyzer)) < ITSELF
 
 
 def _against(own: str, before: Standing, subject: str, corpus: Corpus) -> Standing | None:
@@ -226,8 +229,8 @@ def _stands_alone(
         return not (found[:1] == subject[:1] and sure >= LEADS_BACK)
     words = len(content_words(analyzer.tokens(own)))
     if not found or found[0] == subject[0] or sure < ABOUT_ANOTHER:
-        # A story of its own that is nearer to another program is none of this one's, even if nothing answers it.
-        return bool(found) and found[0] != subject[0] and words >= STORY
+        # A story of its own to which several programs are nearer is none of this one's, even if nothing answers it.
+        return bool(found) and subject[0] not in found and words >= STORY
     # A word that the program talked of does not have and the other has says which is meant (실업급여).
     tells = [
         word

@@ -8,12 +8,15 @@ last words say best. So a question is held against a program three times: whole,
 import re
 from collections.abc import Sequence
 
-from bot.aspects import asked
+from bot.aspects import asked, close
 from bot.clauses import asks
 from knowledge.korean import Analyzer, normalise
 
 #: How many words the endings have. Of 2 to 8 these do best together (`python -m tests.benchmarks.fit facts`).
 ENDS = (8, 4)
+
+#: A told sentence of so many letters is a story.
+A_STORY = 8
 
 #: Tags of what counts as a word: whatever says something by itself, as against particles, endings and marks.
 _WORDS = frozenset("NNG NNP NNB NP NR VV VA VCN MM MAG MAJ XPN XR SL SH SN".split())
@@ -28,9 +31,12 @@ def endings(text: str, analyzer: Analyzer) -> Sequence[str]:
 
 
 def asking(text: str) -> str:
-    """A text up to its last sentence that asks: what follows is told (… 어디서 떼요? 비누 파는 초보예요)."""
+    """A text up to its last sentence that asks, when what follows is told at length (… 어디서 떼요? 비누 파는 초보예요).
+
+    A word or two behind the question may narrow it (… 얼마예요? 포장이요).
+    """
     end = 0
     for sentence in _SENTENCE.finditer(text):
         if asks(sentence[0].strip()) or asked(sentence[0]):
             end = sentence.end()
-    return text[:end].strip() or text
+    return text[:end].strip() if end and len(close(text[end:])) >= A_STORY else text

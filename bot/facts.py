@@ -55,6 +55,26 @@ WEIGHTS = {
 }
 
 
+#: The same for a question of so few words that its ending is all of it: then no likeness is counted thrice.
+OF_SHORT = {
+    "words": 0.42,
+    "aspects": 1.06,
+    "first_aspect": 1.08,
+    "section": 0.35,
+    "year": 0.69,
+    "letters": 0.32,
+    "overview": -0.56,
+    "private": 0.07,
+    "bygone": -0.26,
+    "lexical": 0.3,
+    "dense": 1.18,
+    "asked": 0.63,
+    "asked_dense": 1.41,
+    "place": -0.4,
+    "asked_letters": 0.91,
+    "all_words": 1.96,
+}
+
 #: With fewer pairs of letters than this, likeness to a text says little.
 LEAST_PAIRS = 6
 #: What of the search is taken for the endings of a question, too (bot/endings.py).
@@ -67,13 +87,13 @@ OUTDATED = -0.4
 FORMER = -2.0
 #: What a fact that tells the asked attribute gains in the section of that attribute, when nothing else is asked for
 #: (경영안정바우처 얼마예요). Set, not fitted, like those below: an amount is said of much, of what is given only there.
-IN_ITS_SECTION = 1.5
+IN_ITS_SECTION = 3.0
 #: The same of a report that says otherwise than the program's other facts: it stands behind what it differs from.
 CONTRARY = -1.0
 
-#: What the second pass (bot/reranking) adds to the fact that it likes best. Set, not fitted: it must hold for any
-#: model (`python -m tests.benchmarks.rerankers --facts`). About what all words of the question and its letters are worth
-#: together: it decides between facts that the search cannot tell apart and still needs them to be about the question.
+#: What the second pass (bot/reranking) adds to the fact that it likes best. Set, not fitted: of 0 to 6 it does best over
+#: models of any sharpness (`python -m tests.benchmarks.rerankers --facts`). It decides between facts that the search
+#: cannot tell apart, and not against one that is far ahead.
 RERANKED = 3.0
 NOT_RERANKED: Mapping[str, float] = {}
 
@@ -148,9 +168,8 @@ def score_facts(
     facts = corpus.facts.get(slug, ())
     own = next((SECTION_OF.get(aspect) for aspect in question.aspects if aspect is not Aspect.WHAT), None)
     besides = _besides_names(question)
-    bare = own is not None and not content_words(analyzer.tokens(besides))
-    # The section says it better than the words of the program's name.
-    rest = besides if bare else residue(question, analyzer)
+    bare = own is not None and bool(besides) and not content_words(analyzer.tokens(besides))
+    rest = residue(question, analyzer)
     words = content_words(analyzer.tokens(rest))
     letters = bigrams(rest)
     found = _found(facts, within(slug, rest))
@@ -158,6 +177,7 @@ def score_facts(
         (count, bigrams(end), _found(facts, within(slug, end)))
         for count, end in zip(ENDS, endings(rest, analyzer), strict=True)
     ]
+    weights = OF_SHORT if all(letters == of_end for _, of_end, _ in ends) else WEIGHTS
     newest = max((_told_for(fact) for fact in facts), default=0)
     rows = []
     for place, fact in enumerate(facts):
@@ -169,7 +189,7 @@ def score_facts(
         for count, of_end, found_for_end in ends:
             features |= {f"{name}_{count}": found_for_end[name][place] for name in OF_ENDS}
             features[f"asked_letters_{count}"] = _asked_letters(fact, corpus, of_end)
-        score = sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
+        score = sum(weights.get(name, 0.0) * value for name, value in features.items())
         if not question.past and _told_for(fact):
             score += OUTDATED * min(newest - _told_for(fact), 3) / 3
         if not question.past and _FORMER.search(fact.text):

@@ -69,7 +69,7 @@ _TURN = re.compile(
 )
 #: Words that point back to what was said before.
 _BACK = re.compile(
-    r"그건|그거|그게|그것|그걸|거기|그\s?(?:사업|프로그램|지원|돈|교육|제도|요금제|대출|쿠폰|앱|서비스|센터|카드|행사|자금|바우처|수수료|문자|때|중|곳|기계|매장|법|회의|공고|펀드)|이건|이거|요거|여기|저거|저건|걔|개네|거긴|거길|거기로|그쪽|둘\s?다|둘\s?중|방금|아까|위에|그\s|그럼|그러면|글면|(?<![가-힣])그람|그라믄|그라모|그렇게\s?(?:해|하|신청|되|돼)|다른\s?(?:건|거|데)|나머지|더\s?(?:자세|알려|말해)|자세히|계속"
+    r"그건|그거|그게|그것|그걸|거기|그\s?(?:사업|프로그램|지원|돈|교육|제도|요금제|대출|쿠폰|앱|서비스|센터|카드|행사|자금|바우처|수수료|문자|때|중|곳|기계|매장|법|회의|공고|펀드)|이건|이거(?!든)|요거|여기|저거|저건|걔|개네|거긴|거길|그쪽|둘\s?다|둘\s?중|방금|아까|위에|그\s|그럼|그러면|글면|(?<![가-힣])그람|그라믄|그라모|그렇게\s?(?:해|하|신청|되|돼)|다른\s?(?:건|거|데)|나머지|더\s?(?:자세|알려|말해)|자세히|계속"
 )
 #: Words that close the subject before and open another.
 _SWITCH = re.compile(
@@ -242,10 +242,10 @@ def leans_back(text: str) -> bool:
     return bool(_BACK.search(text))
 
 
-def before_pointing(text: str) -> str | None:
-    """What stands before the first word that points back; None when none does."""
+def pointing(text: str) -> tuple[str, str]:
+    """What stands before the first word that points back, and that word; the word is empty when none does."""
     match = _BACK.search(text)
-    return text[: match.start()] if match else None
+    return (text[: match.start()], match[0]) if match else (text, "")
 
 
 def switched(text: str) -> str | None:

@@ -68,6 +68,7 @@ ANALYZER = Analyzer()
         ),
         # 배달앱이고 뭐고 asks for nothing.
         ("배달앱이고 뭐고 폐업하면 얼마 줘요", []),
+        ("누구하고 어디서 신청해요", []),
         # All of it at once asks for nothing more.
         (
             "광고는 한번 누를때 얼마 나가고, 소식은 한통에 얼마예요? 한꺼번에 알려주세요!",

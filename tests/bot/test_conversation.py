@@ -239,3 +239,15 @@ def test_a_story_of_its_own_does_not_lean(shipped_assistant: Assistant, turn: st
 
 def test_every_day_has_no_one_in_it() -> None:
     assert last("매일 만원씩 내는 거예요?").text == "매일 만원씩 내는 거예요?"
+
+
+@pytest.mark.parametrize(
+    ("before", "turn"),
+    [
+        ("소상공인 경영안정 바우처가 뭐예요", "가게 전기요금이랑 가스요금 그걸로 낼 수 있나요?"),
+        ("스마트상점 지원이 뭐예요", "저는 미용실 하는데 예약 프로그램도 지원 대상에 들어가요?"),
+    ],
+)
+def test_a_follow_up_of_many_words_still_leans(shipped_assistant: Assistant, before: str, turn: str) -> None:
+    subject = shipped_assistant.answer([before]).citations[0].slug
+    assert shipped_assistant.answer([before, turn]).citations[0].slug == subject

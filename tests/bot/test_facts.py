@@ -119,7 +119,7 @@ def test_any_question_orders_the_facts(text: str) -> None:
         # An amount is said of turnover, too: what is given stands in the section of what is given.
         ("경영안정바우처 얼마예요", "최대 25만원"),
         ("경영안정바우처 얼마고 언제까지예요", "최대 25만원"),
-        ("로컬크리에이터 얼마까지", "4,000만원"),
+        ("상생요금제 언제부터", "2025년 4월"),
         ("제로페이 어떻게 신청해요", "누리집"),
     ],
 )

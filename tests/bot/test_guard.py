@@ -52,6 +52,7 @@ def test_words(text: str) -> None:
         ("너는 누구야?", Talk.WHO_ARE_YOU),
         ("수고하세요", Talk.BYE),
         ("들어가세요~", Talk.BYE),
+        ("그럼 들어가요", Talk.BYE),
         ("죄송해요", Talk.SORRY),
         ("ㅇㅋ", Talk.OK),
         ("넵", Talk.OK),
