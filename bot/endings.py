@@ -12,7 +12,7 @@ from bot.aspects import asked, close
 from bot.clauses import asks
 from knowledge.korean import Analyzer, normalise
 
-#: How many words the endings have. Of 2 to 8 these do best together (`python -m tests.benchmarks.fit facts`).
+#: How many words the endings have: with others it was no better (tests/benchmarks/README.md).
 ENDS = (8, 4)
 
 #: A told sentence of so many letters is a story.

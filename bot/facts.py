@@ -55,7 +55,8 @@ WEIGHTS = {
 }
 
 
-#: The same for a question of so few words that its ending is all of it: then no likeness is counted thrice.
+#: The same for a question of so few words that its ending is all of it: then no likeness is counted thrice. Fitted on
+#: fewer questions than the table above, before there were endings.
 OF_SHORT = {
     "words": 0.42,
     "aspects": 1.06,

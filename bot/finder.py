@@ -3,7 +3,7 @@
 `HybridSearch` is what the pipeline asks; bot/search.py has it as a LangChain retriever.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
@@ -31,6 +31,7 @@ class HybridSearch:
         self.generation, self.analyzer, self.leg = generation, analyzer, leg
         # A talk asks for its earlier turns again, and a message for its parts.
         self._found = lru_cache(maxsize=16)(self._search)
+        self.within = lru_cache(maxsize=64)(self._within)
 
     @cached_property
     def ranker(self) -> Ranker:
@@ -118,7 +119,7 @@ class HybridSearch:
         np.maximum.at(best, facts, scores[questions])
         return best
 
-    def within(self, slug: str, query: str) -> dict[str, Candidate]:
+    def _within(self, slug: str, query: str) -> Mapping[str, Candidate]:
         """A program's facts, and what it says that it does not tell, scored alike; by passage id."""
         ranking = self.ranker.rank(query, self.leg)
         return {found.passage_id: found for found in self._candidates(ranking, self._own.get(slug, []))}

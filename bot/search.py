@@ -4,6 +4,7 @@ The pipeline uses the plain search behind it (bot/finder.py): LangChain's core t
 """
 
 import logging
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -78,7 +79,7 @@ class HybridRetriever(BaseRetriever):
         found = self.plain.search(query, DEPTH)
         return redistributed(scores, best_shares(found, self._shares(self.reranker, query, found)))
 
-    def within(self, slug: str, query: str) -> dict[str, Candidate]:
+    def within(self, slug: str, query: str) -> Mapping[str, Candidate]:
         """A program's facts, and what it says that it does not tell, by passage id."""
         return self.plain.within(slug, query)
 
