@@ -78,8 +78,7 @@ def _blocks(
         all_facts = of(evidence)
         parts = for_each_part(part, side.slug, corpus, analyzer, evidence.within)
         facts[side.slug] = _own(side, document, put_first(parts, all_facts))
-        own = replace(side.evidence, reranked={}) if side.evidence else searched
-        hole = gap(part, document, of(own), own, corpus, analyzer)
+        hole = gap(part, document, of(searched), searched, corpus, analyzer)
         if hole.surely:
             untold[side.slug] = hole.name
     documents = [corpus.documents[side.slug] for side in sides]
