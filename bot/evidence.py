@@ -189,7 +189,7 @@ def rank_programs(
     share: dict[str, float] = {}
     for mention in question.mentions:
         share[mention.slug] = max(share.get(mention.slug, 0.0), mention.share)
-    wanted = set() if question.public else set(question.platforms)
+    wanted = set(question.platforms)
     ranked = []
     for slug, score in scores:
         total = score / best + NAMED * share.get(slug, 0.0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.aspects import Aspect, asked, close
 from bot.clauses import asking_part
 from bot.goals import goal
-from bot.names import Mention, Names, platforms
+from bot.names import PLATFORM_NAME, Mention, Names, platforms
 from bot.rivals import joined_up
 
 if TYPE_CHECKING:
@@ -53,12 +53,17 @@ _CERTAIN = re.compile(
 #: Words about what once was: then an old figure is no worse than a new one.
 _PAST = re.compile(r"예전|옛날|전에|처음|그때|당시|때\s|였|았|었|했|됐|언제|시작|몇\s?년도")
 _PUBLIC = re.compile(r"나라|정부|국가|나랏|국비|중기부|소진공|공단|장관|세금으로")
-#: Who gives is the state, whatever platform it is for (쿠팡에서 파는 셀러한테 나라가 빌려준다는 돈).
+#: Who gives is the state, whatever platform it is for (쿠팡에서 파는 셀러한테 나라가 빌려준다는 돈, 빌려주는 나라 돈).
+_STATE = r"(?:나라|나랏|정부|국가(?!대표)|국비|중기부|소진공|공단)"
 _STATE_GIVES = re.compile(
-    r"(?:나라|정부|국가(?!대표)|중기부|소진공|공단)(?:가|에서|서|이)?\s?\S{0,5}\s?(?:빌려|주는|준다|줬|대주|대준|보태|지원(?!\s?(?:이|은)?\s?(?:아니|말고|빼고))|융자|대출)"
+    rf"{_STATE}(?:가|에서|서|이)?\s?[^.?!]{{0,16}}?(?:빌려|주는|준다|줬|대주|대준|보태|지원(?!\s?(?:이|은)?\s?(?:아니|말고|빼고))|융자|대출)|"
+    rf"{_STATE}\s?(?:사업|돈|자금)|(?:빌려|대|보태)\s?주는\s?{_STATE}|지원하는\s?{_STATE}"
 )
 #: A platform is where the asker sells, not who gives.
-_SELLS_THERE = re.compile(r"(?:에서|에)\s(?:\S+\s)?(?:파는|팔아|팔고|팔면|판매|장사|입점|셀러)|셀러")
+_SELLS_THERE = re.compile(
+    rf"(?:{PLATFORM_NAME})(?:에서|에|으로|로)?(?:\s?[^.?!\s]+){{0,2}}?\s?(?:파는|팔아|팔고|팔면|판매|장사|입점|셀러|배달하)",
+    re.IGNORECASE,
+)
 #: Asks for money that somebody gives: a law gives none. A fine is no gift.
 _GIVES = re.compile(
     r"(?<![가-힣])대\s?(?:주(?!문|소|지|로|말)|준|줘)|보태|지원금|지원(?:을\s?)?(?:받|해)|(?<![가-힣])사라고"
@@ -137,7 +142,7 @@ def understand(
     """Read a standalone question; without `worries` as one that asks for something certain."""
     text = joined_up(text)
     mentions = names.find(text)
-    named_platforms = platforms(text)
+    named_platforms = _platforms_asked(text)
     asked_years = years(text, today_year)
     # Who asks for a figure, a day or a number has something certain in mind.
     worry = "" if not worries or mentions or named_platforms or _CERTAIN.search(close(text)) else goal(text)
@@ -150,7 +155,7 @@ def understand(
         platforms=named_platforms,
         years=asked_years,
         past=any(year < today_year for year in asked_years) or bool(_PAST.search(text)),
-        public=_asks_the_state(text, named_platforms),
+        public=not named_platforms and bool(_PUBLIC.search(text)),
         given=_asks_for_a_gift(text),
         topic=tuple(topic),
     )
@@ -158,21 +163,20 @@ def understand(
 
 def part_of(question: Question, text: str, names: Names) -> Question:
     """The question of a part of a message: what the part itself names; years and attributes are the whole's."""
-    named = platforms(text)
+    named = _platforms_asked(text)
     return replace(
         question,
         text=text,
         mentions=names.find(text),
         platforms=named,
-        public=_asks_the_state(text, named) or (question.public and not named),
+        public=not named and (question.public or bool(_PUBLIC.search(text))),
         given=_asks_for_a_gift(text),
     )
 
 
-def _asks_the_state(text: str, named: Sequence[str]) -> bool:
-    if named:
-        return bool(_STATE_GIVES.search(text) and _SELLS_THERE.search(text))
-    return bool(_PUBLIC.search(text))
+def _platforms_asked(text: str) -> tuple[str, ...]:
+    """The platforms that a text asks about: none where the state gives and they are where the asker sells."""
+    return () if _STATE_GIVES.search(text) and _SELLS_THERE.search(text) else platforms(text)
 
 
 def _asks_for_a_gift(text: str) -> bool:
