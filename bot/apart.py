@@ -40,6 +40,9 @@ BEST, FAR_AHEAD = 3, 0.6
 #: How near to the whole message a program must be when its clause leans on the others (그 기계 사는 돈은).
 NEAR_THE_WHOLE = 0.65
 
+#: The same for what a clause asks for as a gift where the first program is a law; how sure it must be of that.
+NEAR_THE_LAW, SURE_OF_A_GIFT = 0.5, 0.5
+
 #: What points back to the clause before.
 _BACK = re.compile(r"(?:거기|그거|그건|그게|그것|그걸|그\s|이거|이건|여기|둘\s?다)")
 #: Words of a question about two things: together, or which of them.
@@ -141,15 +144,18 @@ def _apart(part: Question, evidence: Evidence, whole: Evidence, corpus: Corpus, 
     ahead = scores[top] - scores.get(first, 0.0)
     near = dict(whole.programs[:BEST])
     stands, called = _stands(part, corpus, analyzer), _calls(part, top, first, corpus)
+    if top == first:
+        return False
+    # A law gives nothing: what a clause asks for as a gift is another program's that the whole message is about.
+    if part.given and corpus.documents[first].kind == "policy" and near.get(top, 0.0) >= NEAR_THE_LAW:
+        return evidence.confidence >= SURE_OF_A_GIFT
     least = SURE if asked(part.text) else SURE_OF_CALLED if called else SURE_OF_A_STORY
-    if top == first or evidence.confidence < least or (top not in near and not stands):
+    if evidence.confidence < least or (top not in near and not stands):
         return False
     said = [word for word in nouns(analyzer.tokens(part.text)) if not says_not_which(word)]
     if ahead >= FAR_AHEAD and (stands or (said and near[top] >= NEAR_THE_WHOLE)):
         return True
-    # A law gives nothing: what a clause asks for as a gift is another program's.
-    gift = part.given and corpus.documents[first].kind == "policy"
-    return stands and top in near and (ahead >= (CALLED_AHEAD if called else AHEAD) or gift)
+    return stands and top in near and ahead >= (CALLED_AHEAD if called else AHEAD)
 
 
 def _calls(part: Question, top: str, first: str, corpus: Corpus) -> bool:

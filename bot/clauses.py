@@ -30,7 +30,9 @@ _NEXT = re.compile(
 #: The end of a question word's phrase (몇 분짜리고, 언제고): Kiwi takes such a 고 for a word of its own.
 _CLOSED = re.compile(r"(?:몇\s?[^\s하주]{1,4}|얼마|언제|어디|누구|(?<!이고\s)뭐)고(?=[\s,])")
 _NUMBER = re.compile(r"\s*(?:\d\s?[).](?!\d)|[①-⑨])")
-_FRONT = re.compile(r"^(?:\d\s?[).](?!\d)|[①-⑨]|(?:하고|이랑|랑|이고)(?=[\s,])|[\s,/·])+")
+_FRONT = re.compile(
+    r"^(?:\d\s?[).](?!\d)|[①-⑨]|(?:하고|이랑|랑|이고|그리고|그리구|그라고|그라구|글고|또|아울러)(?=[\s,])|[\s,/·])+"
+)
 _JOINT = re.compile(r"하고|이랑|랑|이고")
 #: A clause that asks to be told, and of nothing.
 _ONLY_ASKS = re.compile(

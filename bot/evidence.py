@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.answer import Candidate
 from bot.corpus import Corpus
 from bot.facts import LEAST_PAIRS, Within, bigrams, residue
+from bot.names import WHERE_ONE_SELLS, without_names, without_products
 from bot.question import Question, part_of, sides
 from bot.strangers import foreign_to, off_topic, strange_names
 from bot.unspecific import says_not_which
@@ -77,6 +78,8 @@ _PRIVATE = re.compile(
     r"(?<![가-힣])(?:주가|주식|배당)|(?:카카오|네이버|쿠팡)\s?주[가식]|코인(?!\s?(?:세탁|노래|빨래))|로또|허위\s?\S*.{0,30}(?:방법|타내|받는)|(?:다른|딴)\s?(?:손님|사용자|이용자|사장|사람)\S*\s.{0,20}(?:물어본|질문|대화|전화번호|내용)|범죄\s?기록|전과|신원\s?조회|연봉|(?<![가-힣])(?:비|눈)\s?(?:와|오[나냐니는]|올|온[다대])|(?:서류|매출)\S*\s?(?:위조|조작|부풀)"
 )
 
+#: Who wants to open a shop there asks about the shop.
+_OPENS = re.compile(r"(?:열|만들|가입하|개설하|시작하)(?:[려라]면|[려라]고)")
 #: An amount of money or a rate, as a question or a document writes it.
 AMOUNT = re.compile(r"\d[\d,.]{0,15}\s?(?:천|백)?\s?(?:조|억|만)\s?원?|\d[\d,.]{0,15}\s?(?:원|%|퍼센트)")
 
@@ -108,7 +111,7 @@ class Evidence:
 def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Analyzer) -> Evidence:
     """Search for a question and weigh what was found."""
     rest = residue(question, analyzer)
-    scores = searcher.document_scores(question.query)
+    scores = _program_scores(question, searcher)
     programs = rank_programs(question, corpus, scores)
     features = judge_features(question, programs, dict(scores), corpus, analyzer)
     logit = sum(JUDGE.get(name, 0.0) * value for name, value in features.items()) + JUDGE["bias"]
@@ -138,6 +141,19 @@ def gather(question: Question, corpus: Corpus, searcher: Searcher, analyzer: Ana
         candidates=tuple(searcher.search(question.query, SHOWN)),
         features=features,
     )
+
+
+def _program_scores(question: Question, searcher: Searcher) -> list[tuple[str, float]]:
+    """The search's scores of all programs; the mean of those with and without a name that only says where one sells."""
+    scores = searcher.document_scores(question.query)
+    where = [mention.name for mention in question.mentions if mention.share <= WHERE_ONE_SELLS]
+    rest = without_products(without_names(question.query, where))
+    if not rest or rest == question.query or _OPENS.search(question.query):
+        return scores
+    alone = dict(searcher.document_scores(rest))
+    best, most = max(scores[0][1], 1e-6), max(*alone.values(), 1e-6)
+    mixed = [(slug, (score / best + alone.get(slug, 0.0) / most) / 2) for slug, score in scores]
+    return sorted(mixed, key=lambda pair: -pair[1])
 
 
 def _foreign(features: Mapping[str, float]) -> bool:

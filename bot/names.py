@@ -42,6 +42,10 @@ def squash(text: str) -> str:
 WHERE_ONE_SELLS = 0.05
 
 
+#: Spellings of PLATFORMS that are a platform's product and part of a program's title: they say where, not which program.
+PRODUCTS = frozenset("스마트스토어 스토어팜 스스 카톡 카카오톡 까톡 톡채널 로켓그로스".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A program's name in a text. `share`: how surely it means this one, as one of all documents of that name."""
@@ -128,6 +132,11 @@ def platforms(text: str) -> tuple[str, ...]:
 def without_platforms(text: str) -> str:
     """The text less the platforms that it names."""
     return _PLATFORM.sub(" ", text).strip()
+
+
+def without_products(text: str) -> str:
+    """The text less the platforms' products that say where somebody sells or writes."""
+    return _PLATFORM.sub(lambda found: " " if squash(found[0]) in PRODUCTS else found[0], text).strip()
 
 
 def without_names(text: str, names: Sequence[str]) -> str:

@@ -40,6 +40,14 @@ def slugs(assistant: Assistant, text: str) -> set[str]:
             "키오스크 장애인용 아니면 과태료 얼마 나와요? 그 기계 사는 돈은 정부에서 올해 얼마까지 대줘요?",
             {"smart-store-tech-program", "barrier-free-kiosk-mandate"},
         ),
+        (
+            "키오스크 장애인용 아니면 과태료 최대 얼마야? 그리고 바꿀라면 올해 정부가 비용 몇퍼까지 대줘?",
+            {"smart-store-tech-program", "barrier-free-kiosk-mandate"},
+        ),
+        (
+            "쿠팡 구매확정 안 누르면 며칠 뒤 자동? 스스는 돈 미리 받으려면 월 몇 건 팔아야?",
+            {"coupang-marketplace", "naver-fast-settlement"},
+        ),
         # A platform of its own says which program is meant, what was paid does, too.
         (
             "라이브방송 찍는 공짜 스튜디오는 전국에 몇 군데고 배민 장사 강의는 집에서도 들을 수 있나요",

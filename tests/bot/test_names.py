@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.assistant import Assistant
-from bot.names import Names, platforms, squash, titles, without_names
+from bot.names import Names, platforms, squash, titles, without_names, without_products
 from knowledge.document import Document
 from tests.bot.samples import CORPUS, KAKAO, NAVER, STORE
 
@@ -111,3 +111,12 @@ def test_every_shipped_title_and_alias_names_its_document(shipped_assistant: Ass
             if len(squash(name)) > 1 and squash(name) != squash(document.provider):
                 found = {mention.slug for mention in names.find(name)}
                 assert document.slug in found or platforms(name), name
+
+
+def test_a_product_says_where_and_a_platform_says_whose() -> None:
+    assert without_products("네이버 스마트스토어 정산은 배민보다 빨라요?").split() == [
+        "네이버",
+        "정산은",
+        "배민보다",
+        "빨라요?",
+    ]

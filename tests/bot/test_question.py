@@ -62,7 +62,9 @@ def test_the_state_is_asked_for_what_it_gives_to_who_sells_on_a_platform() -> No
     assert question("네이버에서 옷 파는 사람한테 나라가 빌려준다는 돈 얼마예요?").public
     assert question("쿠팡 셀러인데 소진공에서 대출받을 수 있어요?").public
     two = question("스스랑 쿠팡에 간식 파는 셀러입니다. 온라인 판매자한테 빌려주는 나라 돈이 얼마까지예요?")
-    assert two.public and not two.platforms and two.shape == "one"
+    assert two.public
+    assert not two.platforms
+    assert two.shape == "one"
     assert question("배민하고 요기요로 배달하는 치킨집인데 나라에서 배달비 대준다면서요?").public
     assert question("네이버랑 쿠팡에 올려 파는데 해외 판매 도와주는 정부 사업 있나요?").public
     assert question("쿠팡에서 파는데 정부가 규제한다는 법 어떻게 됐어요?").platforms == ("쿠팡",)
