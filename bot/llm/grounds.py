@@ -17,15 +17,14 @@ from functools import lru_cache
 from bot.llm.bounds import misbound
 from bot.llm.splices import spliced, stray
 from bot.verification import support
+from bot.verification.changes import CARRYING
 from bot.verification.reading import Reading, read
 from knowledge.document import Document
 from knowledge.korean import Analyzer, Token
 from knowledge.passage import Passage
 
-#: Words that carry a sentence and add nothing to what it says.
-_FREE = frozenset(
-    "사장 내용 사업 프로그램 금액 규모 되 있 그렇 이렇 주 받 드리 보 알 하 또 더 함께 같이 따로 먼저 뒤".split()
-)
+#: Words that add nothing to what a sentence says, beside those that carry it.
+_FREE = CARRYING | frozenset("또 하 더 먼저 뒤".split())
 #: Number words that would tell a count, and words that make a statement wider than it was.
 _COUNTS = frozenset(
     "두 세 네 다섯 여섯 일곱 여덟 아홉 열 스무 서너 두세 수십 수백 수천 몇 모든 전 각 매 온".split()

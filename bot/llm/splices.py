@@ -27,6 +27,8 @@ _PHRASE: Final = frozenset("NNG NNP NNB SL SN SW SO SP XPN XSN NR XR SSO SSC MM"
 _NAMES: Final = frozenset("NNG NNP SL XR".split())
 #: What anything may be told of that a passage does not name: the reader, the program, what a section is about.
 _OPEN: Final = frozenset("사업 프로그램 제도 서비스 사장 내용 금액 규모 신청 지원 대상 사람".split())
+#: What only says that something is told of the word before it (일반 기술의 경우).
+_CASES: Final = frozenset("경우 쪽 기준 때".split())
 #: What may stand behind a word and make no other of it: 2025년에는 is 2025년에, 네이버는 is 네이버가.
 _ALSO: Final = re.compile(r"(?<=[가-힣](?:에|게|서|로|지|터))(?:은|는|도)$")
 _TOPIC: Final = re.compile(r"(?<=[가-힣A-Za-z)」])(?:은|는|이|가)$")
@@ -117,7 +119,11 @@ def _subject(reading: Reading) -> _Subject:
         phrase = tokens[start:place]
         # 10개가, 첫 이틀은: a figure is told of nothing.
         if phrase and not any(phrase[0].start < f.end and f.start < token.start for f in reading.figures):
-            nouns = frozenset((word.form.lower(), word.tag) for word in phrase if word.tag in _NAMES)
+            nouns = frozenset(
+                (word.form.lower(), word.tag)
+                for word in phrase
+                if word.tag in _NAMES and word.form not in _CASES
+            )
             if nouns:
                 return _Subject(squash(reading.text[phrase[0].start : token.start]), nouns, token.end)
     return _NOBODY

@@ -27,6 +27,7 @@ from bot.question import Question
 from bot.settings import BotSettings
 from bot.style import polite
 from bot.verification import verify
+from bot.verification.reading import opened
 from bot.words import content_words
 from knowledge.korean import Analyzer
 from knowledge.passage import Passage
@@ -182,7 +183,8 @@ class Writer:
         """The sentence as a claim on the passages that each carry all of it; else why none does."""
         if not sentence.is_sentence:
             return None, "온전한 문장이 아님"
-        text = polite(sentence.text, self._analyzer)
+        # No passage carries a yes or a no: it answers the question, and what follows says the same.
+        text = polite(opened(sentence.text), self._analyzer)
         support: list[str] = []
         reason = ""
         for passage in cited:

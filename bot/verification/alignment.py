@@ -57,6 +57,22 @@ class Alignment:
         """A clause with those that hang on it: what qualifies its nouns, its conditions, its brackets."""
         return attached(self.told, home)
 
+    @property
+    def near_text(self) -> str:
+        """The text of the clauses that the claim tells, with those that hang on them."""
+        return " ".join(self.told.texts[place] for place in sorted(self.near))
+
+    @property
+    def around_text(self) -> str:
+        """The text of the sentences that the claim tells of."""
+        clauses = self.told.clauses
+        sentences = {clauses[home].sentence for home in self.homes if home is not None}
+        return " ".join(
+            text
+            for text, clause in zip(self.told.texts, clauses, strict=True)
+            if clause.sentence in sentences
+        )
+
 
 def weight(unit: Unit) -> float:
     """How much of what is said a unit says."""

@@ -38,4 +38,5 @@ _MARK = re.compile(r"\s*\((?:끝난 사업|끝난 일|발표 단계|논의 중|�
 def is_heading(text: str, document: Document) -> bool:
     """Whether a text is the program's title or its beginning, with its standing in brackets or without."""
     name = squash(_MARK.sub("", text))
-    return len(name) > 1 and squash(document.title).startswith(name)
+    titles = (document.title, short_title(document.title))
+    return len(name) > 1 and any(squash(title).startswith(name) for title in titles)

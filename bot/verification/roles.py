@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.names import platforms
 from bot.verification.dates import Day
@@ -72,6 +72,13 @@ def _rival(place: _Place, ours: list[_Place], theirs: list[_Place]) -> _Place | 
         if mine is not place and comparable(mine.figure, place.figure)
         for label in mine.labels
     }
+    # 8억 초과~12억원 0.3%: a figure that labels it, and no other one, says plainly whose it is.
+    if any(
+        label[0].isdigit() and label in telling and label in other.labels
+        for label in place.labels
+        for other in own
+    ):
+        return None
     # 26개 분야 where there are 7개 분야: what stands behind a figure is counted by it.
     for label in place.near:
         if label.startswith(">") and label in telling and not any(label in other.labels for other in own):
@@ -150,6 +157,16 @@ def _places(reading: Reading, lone: set[int]) -> list[_Place]:
         )
         near = (*reversed(words[-NEAR:]), *sorted(others))
         places.append(_Place(figure, frozenset(near) | frozenset(words), near, direction))
+    return _counted_together(places, reading.text)
+
+
+def _counted_together(places: list[_Place], text: str) -> list[_Place]:
+    """Places with the noun behind the last figure of a list for all of it: 땡겨요 2%, 먹깨비 1.5% 수수료."""
+    for n in range(len(places) - 2, -1, -1):
+        here, after = places[n], places[n + 1]
+        if comparable(here.figure, after.figure) and text[here.figure.end :].startswith((",", "·")):
+            behind = {label for label in after.near if label.startswith(">")}
+            places[n] = replace(here, labels=here.labels | behind)
     return places
 
 

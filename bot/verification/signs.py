@@ -8,10 +8,13 @@ from typing import Final, Literal
 from bot.verification import arguments, opposites, support
 from bot.verification.alignment import align
 from bot.verification.bindings import bindings
+from bot.verification.changes import changes
 from bot.verification.clauses import Parsed
 from bot.verification.contrasts import contrasts
 from bot.verification.displaced import displaced
 from bot.verification.gaps import gaps
+from bot.verification.hedges import hedges
+from bot.verification.items import misplaced
 from bot.verification.order import order
 from bot.verification.polarity import polarity
 from bot.verification.reading import Reading
@@ -98,6 +101,7 @@ def signs(claim: Parsed, told: Parsed, both: Reading, program: str) -> Signs:
         values["ungrounded noun"], groups["ungrounded noun"] = 1.0, "gap"
     words["ungrounded"] = ", ".join(word for word, _ in missing)
     aligned = align(claim, told)
+    near, around = aligned.near_text, aligned.around_text
     found: tuple[tuple[Group, Iterable[tuple[str, float]]], ...] = (
         ("gap", gaps(aligned, both)),
         ("turn", turns(aligned)),
@@ -107,6 +111,9 @@ def signs(claim: Parsed, told: Parsed, both: Reading, program: str) -> Signs:
         ("binding", displaced(aligned)),
         ("binding", order(aligned)),
         ("binding", transfers(aligned)),
+        ("gap", changes(claim.reading, told.reading, both, around)),
+        ("turn", hedges(claim, told, near, around)),
+        ("binding", [("figure of another item", misplaced(claim.reading, told.reading))]),
     )
     for group, pairs in found:
         for name, value in pairs:

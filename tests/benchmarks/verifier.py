@@ -3,9 +3,10 @@
     python -m tests.benchmarks.verifier [--mistakes [SET]]
 
 Each line is {"claim", "slug", "facts", "right", "kind"}: `facts` are sentences of the shipped document `slug`, word for
-word, which the claim cites. A wrong claim is a right one with one subtle change, of the kind named. Rules and signs were
-made on all of these sets but `blind` and the weights fitted on them: what they do to claims of programs that the weights have not
-seen is printed by `verifier_fit`. All claims were written by language models.
+word, which the claim cites. A wrong claim has one subtle mistake, of the kind named. Those of `said` and `said_kept` are
+what language models wrote in answer to Ongil's own prompts (prompts/answer.md, the passages of real questions); the
+weights are fitted on `said`, and nobody has looked at `said_kept`. The others are worded as freely as Korean allows,
+which no composer may: they show what the verifier makes of that.
 """
 
 import argparse
@@ -27,11 +28,13 @@ from knowledge.passage import Passage, cut
 from knowledge.settings import SHIPPED_DOCUMENTS
 
 CLAIMS = Path(__file__).parents[1] / "golden" / "claims"
-#: Those by writers that knew neither rules nor signs.
-STRANGERS = ("unseen", "strangers", "strangers_kept", "writer_one", "writer_two")
-#: What rules, signs and weights were made on, and a set by another writer that nobody has looked at.
-FITTED = ("dev", "opened", "held_out", *STRANGERS)
-SETS = (*FITTED, "blind")
+#: Composers' sentences: those that the weights are fitted on, and those that nobody has looked at.
+FITTED, KEPT = "said", "said_kept"
+#: Claims in words of their own.
+FREE = (
+    "dev", "opened", "held_out", "unseen", "strangers", "strangers_kept", "writer_one", "writer_two", "blind"
+)  # fmt: skip
+SETS = (FITTED, KEPT, *FREE)
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--mistakes", nargs="?", const="dev", choices=SETS, help="print the wrong verdicts of a set"
+        "--mistakes", nargs="?", const=FITTED, choices=SETS, help="print the wrong verdicts of a set"
     )
     options = parser.parse_args()
     analyzer = Analyzer()

@@ -16,15 +16,18 @@ from tests.bot.samples import ANALYZER
 VERIFIER = Verifier(ANALYZER)
 #: Recall of wrong claims and false alarms: a little beside what `python -m tests.benchmarks.verifier` prints.
 FLOORS = {
-    "dev": (0.96, 0.08),
-    "opened": (0.96, 0.12),
-    "held_out": (0.97, 0.14),
-    "unseen": (0.95, 0.2),
-    "strangers": (0.92, 0.22),
-    "strangers_kept": (0.95, 0.11),
-    "writer_one": (0.95, 0.23),
-    "writer_two": (0.93, 0.27),
-    "blind": (0.94, 0.4),
+    "said": (0.97, 0.1),
+    "said_kept": (0.95, 0.09),
+    # Worded freely, as no composer may: nearly all that is wrong falls, and most of what is right.
+    "dev": (0.98, 0.8),
+    "opened": (0.96, 0.85),
+    "held_out": (0.97, 0.75),
+    "unseen": (0.96, 0.87),
+    "strangers": (0.97, 0.8),
+    "strangers_kept": (0.97, 0.8),
+    "writer_one": (0.98, 0.92),
+    "writer_two": (0.97, 0.9),
+    "blind": (0.98, 0.95),
 }
 
 
