@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.aspects import asked
+from bot.clauses import asking_part
 from bot.corpus import Corpus
 from bot.exclusions import without_excluded
 from bot.names import PLATFORMS, platforms, short_title, squash, without_names, without_platforms
@@ -36,6 +37,13 @@ SHORT_FOR = {"스스": "스마트스토어", "당마": "당근마켓", "쿠이":
 _SHORT_FOR = re.compile(rf"(?<![가-힣])(?:{'|'.join(SHORT_FOR)})(?!로|즈)")
 #: An amount in letters; 매일 만원 has none of one.
 _AMOUNT = re.compile(r"(?<!매)([일이삼사오육칠팔구십백천]+\s?[만억])\s?원")
+#: 작년 거요 50만원짜리: 거요 alone is a word of no dictionary.
+_ONE = re.compile(r"(?<![가-힣])거(?:요|여|용)(?=[\s,])")
+#: What calls a support by what it pays (작년 50만원짜리).
+_PAID = re.compile(
+    r"(\d[\d,.]*\s?(?:천|백)?\s?(?:만|억)\s?원?)(?:\s?짜리|씩?\s?(?:준|주던|주는|줬던|받은|받던)\s?(?:거|건|것|게))\S*"
+)
+_NOT_THAT = re.compile(r"^(?:그\s)?([가-힣A-Za-z]{2,8})\s?(?:말고|빼고)\s(?:그\s)?")
 _FIGURE = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:만|억|조)\s?원?|\d[\d,.]*\s?(?:원|%|퍼센트)")
 #: How sure it must be that a turn without a name is about another program, and how rare a word that tells so.
 ABOUT_ANOTHER, TELLING = 0.8, 0.5
@@ -44,6 +52,8 @@ ABOUT_ANOTHER, TELLING = 0.8, 0.5
 LEADS_BACK, STORY = 0.15, 5
 #: So many nouns before 그거 are what it points to; not so before 그걸로 and 거기, whose objects they are.
 ITSELF = 2
+#: In so many words a question asks for what it wants to know.
+LAST_WORDS = 2
 _AT_IT = re.compile(r"그걸|거기|거긴|거길|여기|둘|위에|방금|아까")
 
 #: The asker's own case, which a turn puts to what was talked of (우린 매출이 12억인데 안 되나).
@@ -123,7 +133,7 @@ def _spelt(turn: str, corpus: Corpus) -> str:
 
     One that names something from elsewhere is taken at its word.
     """
-    turn = _SHORT_FOR.sub(lambda match: SHORT_FOR[match[0]], _AMOUNT.sub(_in_digits, turn))
+    turn = _SHORT_FOR.sub(lambda match: SHORT_FOR[match[0]], _AMOUNT.sub(_in_digits, _ONE.sub("거", turn)))
     return turn if from_elsewhere(turn, corpus) else corpus.corrected(turn)
 
 
@@ -145,6 +155,8 @@ def _resolve(
     if fresh := switched(turn):
         return Standing(fresh)
     own = strip_turn(turn)
+    if subject and (rest := _instead(own, subject[0], corpus, analyzer)):
+        return Standing(rest)
     if from_elsewhere(own, corpus) or (subject and foreign_to(own, subject[0], corpus)):
         # Whatever was talked of, this is about something else.
         return Standing(own)
@@ -166,6 +178,8 @@ def _resolve(
             return _other(own, before, corpus)
     if strong:
         return Standing(own, subject)
+    if not named and (paid := _by_amount(own, before, subject[0], corpus)):
+        return paid
     if not named and (sibling := _of_same_platform(own, subject[0], corpus)):
         return sibling
     if not _points_back(turn, corpus, analyzer) and _stands_alone(own, subject, corpus, analyzer, about):
@@ -179,6 +193,29 @@ def _points_back(turn: str, corpus: Corpus, analyzer: Analyzer) -> bool:
     if not points or _AT_IT.match(points):
         return bool(points)
     return len(_things(before, corpus, analyzer)) < ITSELF
+
+
+def _instead(own: str, subject: str, corpus: Corpus, analyzer: Analyzer) -> str:
+    """What a turn asks of something else than what was talked of ("아니 광고 말고 그 가게 계정 …"); empty when it does not."""
+    match = _NOT_THAT.match(own)
+    if match is None or squash(match[1]) not in squash(corpus.documents[subject].title):
+        return ""
+    rest = own[match.end() :].strip()
+    return rest if _things(rest, corpus, analyzer) else ""
+
+
+def _by_amount(own: str, before: Standing, subject: str, corpus: Corpus) -> Standing | None:
+    """A turn that calls another program than the one talked of by what it pays: "작년 50만원짜리는요?" asks the last
+    question of it, when it asks none of its own."""
+    match = _PAID.search(own)
+    if match is None or not corpus.says(match[1]):
+        return None
+    if any(squash(match[1]) in squash(fact.text) for fact in corpus.facts.get(subject, ())):
+        return None
+    if asked(own.replace(match[0], " ")):
+        return Standing(own)
+    # Korean asks last: what stands before is what the other program is.
+    return Standing(" ".join([f"{own[: match.end(1)]}짜리", *asking_part(before.text).split()[-LAST_WORDS:]]))
 
 
 def _against(own: str, before: Standing, subject: str, corpus: Corpus) -> Standing | None:
@@ -242,7 +279,7 @@ def _stands_alone(
     amounts = [amount for amount in _FIGURE.findall(own) if not _says(amount, subject[0], corpus)]
     if any(_says(amount, found[0], corpus) for amount in amounts):
         return True
-    return bool(tells) or words > 2
+    return bool(tells) or (bool(things) and words > 2)
 
 
 def _things(text: str, corpus: Corpus, analyzer: Analyzer) -> list[str]:

@@ -251,3 +251,36 @@ def test_every_day_has_no_one_in_it() -> None:
 def test_a_follow_up_of_many_words_still_leans(shipped_assistant: Assistant, before: str, turn: str) -> None:
     subject = shipped_assistant.answer([before]).citations[0].slug
     assert shipped_assistant.answer([before, turn]).citations[0].slug == subject
+
+
+@pytest.mark.parametrize(
+    ("turns", "slug"),
+    [
+        # What a support pays is its name, too; what is asked of it was asked of the one before.
+        (("올해 25만원 바우처 매출 얼마까지예요?", "작년 오십만원짜리는요?"), "burden-relief-credit-2025"),
+        (
+            (
+                "올해 25만원 바우처 매출 얼마까지예요?",
+                "아 그거 말고 작년 거요 오십만원짜리",
+                "그건 신청 언제 마감했죠",
+            ),
+            "burden-relief-credit-2025",
+        ),
+        (
+            ("올해 25만원 바우처 매출 얼마까지예요?", "25만원짜리는 어디다 써요?"),
+            "management-stability-voucher",
+        ),
+        # What was talked of is left out.
+        (
+            (
+                "당근에서 동네 광고 하루에 얼마부터 돼요?",
+                "아니 광고 말고 그 가게 계정 만드는 거 언제 처음 나왔어요?",
+            ),
+            "daangn-bizprofile",
+        ),
+    ],
+)
+def test_a_turn_names_another_by_what_it_pays_or_leaves_one_out(
+    shipped_assistant: Assistant, turns: tuple[str, ...], slug: str
+) -> None:
+    assert shipped_assistant.answer(turns).citations[0].slug == slug

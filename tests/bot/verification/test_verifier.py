@@ -91,3 +91,10 @@ def test_what_opens_an_answer_says_nothing() -> None:
 @given(st.text(), st.lists(st.sampled_from([AMOUNT.id, WHERE.id, DANGOL.id, "?"]), max_size=3))
 def test_any_claim_gets_a_verdict(text: str, support: list[str]) -> None:
     kept(Claim(text, tuple(support)))
+
+
+def test_the_codes_own_words_may_stand_before_a_quotation() -> None:
+    title = CORPUS.documents[AMOUNT.slug].title
+    own = polite(AMOUNT.text, ANALYZER)
+    assert kept(Claim(f"지금은 대신 이런 사업이 있어요. {title}: {own}", (AMOUNT.id,))) == [True]
+    assert kept(Claim(f"누구나 공짜로 받아요. {title}: {own}", (AMOUNT.id,))) == [False]
