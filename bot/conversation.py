@@ -37,6 +37,8 @@ SHORT_FOR = {"스스": "스마트스토어", "당마": "당근마켓", "쿠이":
 _SHORT_FOR = re.compile(rf"(?<![가-힣])(?:{'|'.join(SHORT_FOR)})(?!로|즈)")
 #: An amount in letters; 매일 만원 has none of one.
 _AMOUNT = re.compile(r"(?<!매)([일이삼사오육칠팔구십백천]+\s?[만억])\s?원")
+_SPOKEN = "공일이삼사오육칠팔구"
+_DIGITS = re.compile(f"(?<![가-힣])[영{_SPOKEN}]{{4,8}}")
 #: 작년 거요 50만원짜리: 거요 alone is a word of no dictionary.
 _ONE = re.compile(r"(?<![가-힣])거(?:요|여|용)(?=[\s,])")
 #: What calls a support by what it pays (작년 50만원짜리).
@@ -133,8 +135,15 @@ def _spelt(turn: str, corpus: Corpus) -> str:
 
     One that names something from elsewhere is taken at its word.
     """
-    turn = _SHORT_FOR.sub(lambda match: SHORT_FOR[match[0]], _AMOUNT.sub(_in_digits, _ONE.sub("거", turn)))
+    turn = _DIGITS.sub(lambda match: _number(match[0], corpus), _ONE.sub("거", turn))
+    turn = _SHORT_FOR.sub(lambda match: SHORT_FOR[match[0]], _AMOUNT.sub(_in_digits, turn))
     return turn if from_elsewhere(turn, corpus) else corpus.corrected(turn)
+
+
+def _number(spoken: str, corpus: Corpus) -> str:
+    """A telephone number that is spelt out (일삼오칠) in digits, when the documents have it."""
+    digits = "".join(str(_SPOKEN.index(letter)) for letter in spoken.replace("영", "공"))
+    return digits if corpus.says(digits) else spoken
 
 
 def _in_digits(match: re.Match[str]) -> str:
