@@ -1,7 +1,5 @@
 """Follow-ups: the last turn stands alone, with what it leans on."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -288,7 +286,7 @@ def test_a_turn_names_another_by_what_it_pays_or_leaves_one_out(
     assert shipped_assistant.answer(turns).citations[0].slug == slug
 
 
-def test_a_number_that_is_spelt_out_is_read() -> None:
+def test_a_number_that_is_spelt_out_is_read(shipped_assistant: Assistant) -> None:
     assert last("일삼오칠로 전화하면 돼요?").text == "일삼오칠로 전화하면 돼요?"  # no document here has it
-    corpus = corpus_of(replace(KAKAO, facts=(*KAKAO.facts, replace(KAKAO.facts[0], text="전화는 1357이다."))))
-    assert standing(["일삼오칠로 전화하면 돼요?"], corpus, ANALYZER, about).text == "1357로 전화하면 돼요?"
+    answer = shipped_assistant.answer(["일삼오칠로 전화하면 요금 비싸요?"])
+    assert answer.citations[0].slug == "call-center-1357"
