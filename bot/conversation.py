@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.aspects import asked
 from bot.clauses import asking_part
 from bot.corpus import Corpus
+from bot.evidence import PAID
 from bot.exclusions import without_excluded
 from bot.names import PLATFORMS, platforms, short_title, squash, without_names, without_platforms
 from bot.question import frame_of, leans_back, pointing, strip_turn, switched
@@ -41,10 +42,6 @@ _SPOKEN = "공일이삼사오육칠팔구"
 _DIGITS = re.compile(f"(?<![가-힣])[영{_SPOKEN}]{{4,8}}")
 #: 작년 거요 50만원짜리: 거요 alone is a word of no dictionary.
 _ONE = re.compile(r"(?<![가-힣])거(?:요|여|용)(?=[\s,])")
-#: What calls a support by what it pays (작년 50만원짜리).
-_PAID = re.compile(
-    r"(\d[\d,.]*\s?(?:천|백)?\s?(?:만|억)\s?원?)(?:\s?짜리|씩?\s?(?:준|주던|주는|줬던|받은|받던)\s?(?:거|건|것|게))\S*"
-)
 _NOT_THAT = re.compile(r"^(?:그\s)?([가-힣A-Za-z]{2,8})\s?(?:말고|빼고)\s(?:그\s)?")
 _FIGURE = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:만|억|조)\s?원?|\d[\d,.]*\s?(?:원|%|퍼센트)")
 #: How sure it must be that a turn without a name is about another program, and how rare a word that tells so.
@@ -216,7 +213,7 @@ def _instead(own: str, subject: str, corpus: Corpus, analyzer: Analyzer) -> str:
 def _by_amount(own: str, before: Standing, subject: str, corpus: Corpus) -> Standing | None:
     """A turn that calls another program than the one talked of by what it pays: "작년 50만원짜리는요?" asks the last
     question of it, when it asks none of its own."""
-    match = _PAID.search(own)
+    match = PAID.search(own)
     if match is None or not corpus.says(match[1]):
         return None
     if any(squash(match[1]) in squash(fact.text) for fact in corpus.facts.get(subject, ())):

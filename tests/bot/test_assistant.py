@@ -417,3 +417,14 @@ def test_the_site_for_all_applications_is_a_question_of_something(shipped_assist
     answer = shipped_assistant.answer(["지원사업 한군데서 신청하는 사이트 주소 좀요"])
     assert answer.citations[0].slug == "sbiz24"
     assert shipped_assistant.answer(["신청은 어디서 해요?"]).outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("두 군데 돌리는데 올해 나온 이십오만원짜리 둘 다 받아지나", "answered"),
+        ("25만원짜리 명품 가방 어디서 사요", "refused"),
+    ],
+)
+def test_what_a_support_pays_is_its_name(shipped_assistant: Assistant, text: str, outcome: str) -> None:
+    assert shipped_assistant.answer([text]).outcome == outcome
