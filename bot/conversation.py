@@ -207,7 +207,9 @@ def _instead(own: str, subject: str, corpus: Corpus, analyzer: Analyzer) -> str:
     if match is None or squash(match[1]) not in squash(corpus.documents[subject].title):
         return ""
     rest = own[match.end() :].strip()
-    return rest if _things(rest, corpus, analyzer) else ""
+    # It is still asked of the platform that was talked of.
+    owner = "" if platforms(rest) else " ".join(sorted(corpus.names.platforms_of[subject]))
+    return f"{owner} {rest}".strip() if _things(rest, corpus, analyzer) else ""
 
 
 def _by_amount(own: str, before: Standing, subject: str, corpus: Corpus) -> Standing | None:

@@ -56,8 +56,13 @@ _PUBLIC = re.compile(r"나라|정부|국가|나랏|국비|중기부|소진공|�
 #: Who gives is the state, whatever platform it is for (쿠팡에서 파는 셀러한테 나라가 빌려준다는 돈, 빌려주는 나라 돈).
 _STATE = r"(?:나라|나랏|정부|국가(?!대표)|국비|중기부|소진공|공단)"
 _STATE_GIVES = re.compile(
-    rf"{_STATE}(?:가|에서|서|이)?\s?[^.?!]{{0,16}}?(?:빌려|주는|준다|줬|대주|대준|보태|지원(?!\s?(?:이|은)?\s?(?:아니|말고|빼고))|융자|대출)|"
-    rf"{_STATE}\s?(?:사업|돈|자금)|(?:빌려|대|보태)\s?주는\s?{_STATE}|지원하는\s?{_STATE}"
+    rf"{_STATE}(?:가|에서|서|이)?\s?[^.?!]{{0,16}}?(?:빌려|주는|준다|줬|대주|대준|보태|지원|융자|대출)|"
+    rf"{_STATE}\s?사업|(?:빌려|대|보태)\s?주는\s?{_STATE}|지원하는\s?{_STATE}"
+)
+#: Unless that is left out, the platform gives itself, or it is a matter of what the platform takes.
+_PLATFORM_GIVES = re.compile(
+    rf"(?:말고|빼고|아니라|아니고)|(?:{PLATFORM_NAME})(?:가|이|에서)\s?(?:\S+\s)?(?:주는|준다|해\s?주|빌려|대\s?주|보태|지원)|수수료|떼(?:가|는|이)",
+    re.IGNORECASE,
 )
 #: A platform is where the asker sells, not who gives.
 _SELLS_THERE = re.compile(
@@ -176,7 +181,8 @@ def part_of(question: Question, text: str, names: Names) -> Question:
 
 def _platforms_asked(text: str) -> tuple[str, ...]:
     """The platforms that a text asks about: none where the state gives and they are where the asker sells."""
-    return () if _STATE_GIVES.search(text) and _SELLS_THERE.search(text) else platforms(text)
+    state = _STATE_GIVES.search(text) and not _PLATFORM_GIVES.search(text)
+    return () if state and _SELLS_THERE.search(text) else platforms(text)
 
 
 def _asks_for_a_gift(text: str) -> bool:

@@ -9,6 +9,7 @@ from bot.corpus import Corpus
 from bot.draft import Line
 from bot.names import Names, short_title, without_names
 from bot.style import polite
+from bot.verification.own import INSTEAD
 from knowledge.document import Document
 from knowledge.korean import Analyzer
 
@@ -67,4 +68,4 @@ def pointer(document: Document, corpus: Corpus, analyzer: Analyzer) -> Line | No
         f"{short_title(other.title)}{MARKS.get(other.status, '')}: {polite(facts[0].text, analyzer)}",
         (facts[0].id,),
     )
-    return Line((Claim("지금은 대신 이런 사업이 있어요."), claim), lead="• ", fixed=True)
+    return Line((Claim(INSTEAD), claim), lead="• ", fixed=True)

@@ -1,10 +1,10 @@
 """Whether a model's sentence says only what its passage says (근거), word by word.
 
 The verifier leaves a careful writer room: a word or two of his own, a figure from a source's title. A language model
-gets less, as it may invent without a wrong figure or name (누구나 바로 받아요): each of its words must stand in the
-passage or its program's name, or mean what a word there means, and each number must be written there, bounded alike;
-and what he tells must be told of what the passage is about. What this rejects wrongly costs nothing but style: the
-passage's own sentence takes its place.
+gets less, as it may invent without a wrong figure or name (누구나 바로 받아요): each of its words but those that only carry
+a sentence must stand in the passage or its program's name, or mean what a word there means, and each number must be
+written there, bounded alike; and what it tells must be told of what the passage is about. What this rejects wrongly
+costs nothing but style: the passage's own sentence takes its place.
 """
 
 import re
@@ -23,8 +23,10 @@ from knowledge.document import Document
 from knowledge.korean import Analyzer, Token
 from knowledge.passage import Passage
 
-#: Words that add nothing to what a sentence says, beside those that carry it.
-_FREE = CARRYING | frozenset("또 하 더 먼저 뒤".split())
+#: Words that add nothing to what a sentence says, beside those that carry it; who gives and who gets is said by its passage.
+_FREE = (CARRYING | frozenset("또 하 더 먼저 뒤".split())) - frozenset("주 받".split())
+#: What is given may be told as received, and the other way round, where the passage gives something.
+_GIVES = frozenset("주 받 지원 돕 도와주 빌려주 보태 제공 돌려주".split())
 #: Number words that would tell a count, and words that make a statement wider than it was.
 _COUNTS = frozenset(
     "두 세 네 다섯 여섯 일곱 여덟 아홉 열 스무 서너 두세 수십 수백 수천 몇 모든 전 각 매 온".split()
@@ -65,7 +67,11 @@ def ungrounded(text: str, passage: Passage, document: Document | None, analyzer:
     given = ground.reading.text
     claim = read(text, analyzer)
     missing = [
-        form for form, tag in claim.words if form not in _FREE and not _stands(form, tag, ground.reading)
+        form
+        for form, tag in claim.words
+        if form not in _FREE
+        and not (form in _GIVES and _GIVES & ground.told.forms)
+        and not _stands(form, tag, ground.reading)
     ]
     missing += [
         token.form for token in claim.tokens if _counts(token) and token.form not in ground.reading.forms

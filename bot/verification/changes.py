@@ -24,11 +24,11 @@ _ADVERBS: Final = frozenset("MAG MM NP".split())
 #: Particles and bound nouns that make another statement of one.
 _PARTICLES: Final = frozenset("만 마다 밖에 뿐 조차 이나 나 대신 보다 까지 부터 만큼 씩 당".split())
 _PARTICLE_TAGS: Final = frozenset("JX JKB XSN NNB".split())
-#: Words that carry a sentence and tell nothing: whoever words a fact anew needs them.
+#: Words that carry a sentence and tell nothing: whoever words a fact anew needs them. None says who gives or takes.
 CARRYING: Final = frozenset(
-    "하 되 있 주 받 보 오 가 나오 이 드리 알 그렇 이렇 같 따르 위하 통하 대하 관하 의하 들 쓰 내 제공 진행 지원 이용 이뤄지 이루어지 "
-    "마련 해당 경우 때 가운데 가게 사장 사장님 님 내용 사업 프로그램 금액 규모 것 점 수 분 중 방식 대상 신청 도움 안내 소개 말하 밝히 "
-    "발표 쪽 곳 거 명 만하 나뉘 그중 그 이때 그때 함께 따로 기준 대 물 넣 표시 들어 넘 걸치 이름 항목 기능 도구 종류 달".split()
+    "하 되 있 주 받 보 오 가 나오 이 드리 알 그렇 이렇 같 따르 위하 통하 대하 관하 의하 들 진행 이뤄지 이루어지 마련 해당 경우 때 가운데 가게 "
+    "사장 사장님 님 내용 사업 프로그램 금액 규모 것 점 수 분 중 방식 대상 안내 소개 말하 밝히 쪽 곳 거 명 만하 나뉘 그중 그 이때 그때 함께 "
+    "따로 기준 표시 들어 걸치 이름 항목 기능 도구 종류 달".split()
 )
 #: Words of place and order: one of them for another turns what is said.
 _POSITIONS: Final = frozenset("전 후 뒤 앞 안 밖 위 아래 이전 이후 나중 먼저 처음".split())
@@ -51,10 +51,10 @@ class _Word(NamedTuple):
     tag: str
 
 
-def changes(claim: Reading, told: Reading, both: Reading, near: str) -> Iterator[tuple[str, float]]:
+def changes(claim: Reading, told: Reading, both: Reading) -> Iterator[tuple[str, float]]:
     """Signs of what differs from the cited text, by name.
 
-    `both` is what is cited with what is shown beside it, `near` the text of the clauses that the claim tells.
+    `both` is what is cited with what is shown beside it.
     """
     ours, theirs = _words(claim), _words(told)
     known = {word.form for word in theirs}
@@ -80,7 +80,6 @@ def changes(claim: Reading, told: Reading, both: Reading, near: str) -> Iterator
     yield "compared with another", float(bool(_compared(claim) - _compared(told)))
     periods = set(_PERIODS.findall(claim.text))
     yield "new period", float(bool(periods - set(_PERIODS.findall(told.text))))
-    yield "period from elsewhere", float(bool(periods - set(_PERIODS.findall(near))))
 
 
 def _words(reading: Reading) -> list[_Word]:

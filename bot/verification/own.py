@@ -15,6 +15,8 @@ WORDS: Final = frozenset(
     나오 말 들 참고 관련 가깝 가까이 비슷 여러 가지 각각 둘 모두 안내 대신 이전 지난 현재 이후 이제 새로 바뀌 정책 통계 조금 다시
     출처 다르 차이 날짜 기준 오래 지나 반년 넘 신청 전 도움 될 만하 살피 어느 쪽 어떤 무엇 혹시 이어지 대체 진행 예정 단계 미확인 정부 제도""".split()
 )
+#: The only sentence that the code puts before a quotation: of the program in an ended one's place (bot/successors.py).
+INSTEAD: Final = "지금은 대신 이런 사업이 있어요."
 _ABSENT = re.compile(r"자료(?:에는|에선|에서는|에|로는)?\s?(?:\S+\s){0,2}?(?:없|나오지 않|확인되지 않|안 나)")
 
 

@@ -111,7 +111,7 @@ def signs(claim: Parsed, told: Parsed, both: Reading, program: str) -> Signs:
         ("binding", displaced(aligned)),
         ("binding", order(aligned)),
         ("binding", transfers(aligned)),
-        ("gap", changes(claim.reading, told.reading, both, around)),
+        ("gap", changes(claim.reading, told.reading, both)),
         ("turn", hedges(claim, told, near, around)),
         ("binding", [("figure of another item", misplaced(claim.reading, told.reading))]),
     )

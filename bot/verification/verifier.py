@@ -1,6 +1,5 @@
 """Verification: a claim is told only when what it cites carries it, word, figure and sense."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,8 +17,6 @@ from bot.verification.signs import Signs, signs
 from knowledge.document import Document
 from knowledge.korean import Analyzer
 from knowledge.passage import Passage
-
-_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
 Kind = Literal[
     "",
@@ -111,19 +108,14 @@ class Verifier:
                 if not text.endswith(said):
                     continue
                 head = text.removesuffix(said).rstrip()
-                if not head or self._is_head(head, passage.slug, documents):
+                head = head.removeprefix(own.INSTEAD).lstrip()
+                if not head or (
+                    head.endswith(":")
+                    and passage.slug in documents
+                    and own.is_heading(head[:-1], documents[passage.slug])
+                ):
                     return True
         return False
-
-    def _is_head(self, head: str, slug: str, documents: Mapping[str, Document]) -> bool:
-        """Whether a program's name with a colon stands there, perhaps behind the code's own sentences."""
-        *before, name = _SENTENCE.split(head)
-        return (
-            name.endswith(":")
-            and slug in documents
-            and own.is_heading(name[:-1], documents[slug])
-            and all(own.is_own(self._read(sentence), documents) for sentence in before)
-        )
 
     def _fault(
         self, text: str, found: Sequence[Passage], documents: Mapping[str, Document]

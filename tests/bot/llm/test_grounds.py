@@ -19,9 +19,10 @@ DOCUMENT = Document(
             sources=(Source(title="기사", url="https://a.kr", date="2024-11-06"),),
         ),
         Fact(text="법안은 국회에 계류 중이며 아직 통과되지 않았다.", section="개요"),
+        Fact(text="부가가치세는 본인이 낸다.", section="지원 내용"),
     ),
 )
-COUPON, BILL, *_ = cut(DOCUMENT)
+COUPON, BILL, TAX = (passage for passage in cut(DOCUMENT) if passage.kind == "fact")
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,20 @@ def test_what_the_passage_says_in_other_words(text: str) -> None:
 )
 def test_what_it_does_not_say(text: str, word: str) -> None:
     assert word in ungrounded(text, COUPON, DOCUMENT, ANALYZER)
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("점포마다 최대 30만원의 쿠폰을 내요.", COUPON),
+        ("점포마다 쿠폰이 30만원을 넘어요.", COUPON),
+        ("부가가치세는 본인이 받아요.", TAX),
+        ("부가가치세는 본인이 대 줘요.", TAX),
+    ],
+)
+def test_who_gives_and_who_pays_is_not_turned(text: str, passage: Passage) -> None:
+    """A section's name (지원 내용) gives nothing."""
+    assert ungrounded(text, passage, DOCUMENT, ANALYZER)
 
 
 def test_what_a_passage_denies_or_plans_may_be_said_so() -> None:

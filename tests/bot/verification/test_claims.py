@@ -10,14 +10,14 @@ from bot.names import short_title
 from bot.style import polite
 from bot.verification import Verifier, decision
 from bot.verification.figures import figures
-from tests.benchmarks.verifier import CLAIMS, SETS, judge, rows, shipped
+from tests.benchmarks.verifier import CLAIMS, FITTED, KEPT, SETS, judge, rows, shipped
 from tests.bot.samples import ANALYZER
 
 VERIFIER = Verifier(ANALYZER)
 #: Recall of wrong claims and false alarms: a little beside what `python -m tests.benchmarks.verifier` prints.
 FLOORS = {
-    "said": (0.97, 0.1),
-    "said_kept": (0.95, 0.09),
+    "said": (0.97, 0.09),
+    "said_kept": (0.95, 0.1),
     # Worded freely, as no composer may: nearly all that is wrong falls, and most of what is right.
     "dev": (0.98, 0.8),
     "opened": (0.96, 0.85),
@@ -57,6 +57,10 @@ def test_the_weights_are_of_signs_that_there_are() -> None:
     documents = shipped()[0]
     found = [VERIFIER.signs(row.text, row.passages, documents) for name in SETS for row in rows(name)]
     assert set(decision.weights()["weights"]) <= {sign for signs in found if signs for sign in signs.values}
+
+
+def test_no_claim_is_fitted_on_and_kept() -> None:
+    assert not {row.text for row in rows(FITTED)} & {row.text for row in rows(KEPT)}
 
 
 def test_every_fact_told_politely_stands() -> None:

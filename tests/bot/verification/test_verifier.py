@@ -97,4 +97,5 @@ def test_the_codes_own_words_may_stand_before_a_quotation() -> None:
     title = CORPUS.documents[AMOUNT.slug].title
     own = polite(AMOUNT.text, ANALYZER)
     assert kept(Claim(f"지금은 대신 이런 사업이 있어요. {title}: {own}", (AMOUNT.id,))) == [True]
-    assert kept(Claim(f"누구나 공짜로 받아요. {title}: {own}", (AMOUNT.id,))) == [False]
+    for other in ("누구나 공짜로 받아요.", "500만원 됐어요.", "자료에 없지만 누구나 900만원을 받아요."):
+        assert kept(Claim(f"{other} {title}: {own}", (AMOUNT.id,))) == [False]
