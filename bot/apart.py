@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.amounts import AMOUNT
 from bot.aspects import asked
 from bot.clauses import clauses
 from bot.corpus import Corpus
 from bot.counterparts import JOINED, together
-from bot.evidence import AMOUNT, Evidence
+from bot.evidence import Evidence
 from bot.names import without_platforms
 from bot.question import Question, part_of
 from bot.sides import MOST_SIDES, Side

@@ -4,17 +4,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.amounts import AMOUNT, PAID, in_digits
 from bot.aspects import asked
 from bot.clauses import asking_part
 from bot.corpus import Corpus
-from bot.evidence import PAID
 from bot.exclusions import without_excluded
 from bot.names import PLATFORMS, platforms, short_title, squash, without_names, without_platforms
 from bot.question import frame_of, leans_back, pointing, strip_turn, switched
 from bot.strangers import foreign_to, from_elsewhere
 from bot.successors import asks_instead, rest_of, successor
 from bot.unspecific import asks_again, says_not_which
-from bot.verification.numerals import numeral
 from bot.words import content_words, nouns
 from knowledge.korean import Analyzer
 
@@ -36,14 +35,11 @@ _KIND_OF = re.compile(r"(?:꺼|껀|거는|것은|거도|것도|쪽은|쪽도|거
 #: What merchants write for short, and the documents never do; 스스로 (by oneself) is none.
 SHORT_FOR = {"스스": "스마트스토어", "당마": "당근마켓", "쿠이": "쿠팡이츠"}
 _SHORT_FOR = re.compile(rf"(?<![가-힣])(?:{'|'.join(SHORT_FOR)})(?!로|즈)")
-#: An amount in letters; 매일 만원 has none of one.
-_AMOUNT = re.compile(r"(?<!매)([일이삼사오육칠팔구십백천]+\s?[만억])\s?원")
 _SPOKEN = "공일이삼사오육칠팔구"
 _DIGITS = re.compile(f"(?<![가-힣])[영{_SPOKEN}]{{4,8}}")
 #: 작년 거요 50만원짜리: 거요 alone is a word of no dictionary.
 _ONE = re.compile(r"(?<![가-힣])거(?:요|여|용)(?=[\s,])")
 _NOT_THAT = re.compile(r"^(?:그\s)?([가-힣A-Za-z]{2,8})\s?(?:말고|빼고)\s(?:그\s)?")
-_FIGURE = re.compile(r"\d[\d,.]*\s?(?:천|백)?\s?(?:만|억|조)\s?원?|\d[\d,.]*\s?(?:원|%|퍼센트)")
 #: How sure it must be that a turn without a name is about another program, and how rare a word that tells so.
 ABOUT_ANOTHER, TELLING = 0.8, 0.5
 #: How sure it must be that a turn of other words leads to the program talked of, and from how many words on a turn has
@@ -133,7 +129,7 @@ def _spelt(turn: str, corpus: Corpus) -> str:
     One that names something from elsewhere is taken at its word.
     """
     turn = _DIGITS.sub(lambda match: _number(match[0], corpus), _ONE.sub("거", turn))
-    turn = _SHORT_FOR.sub(lambda match: SHORT_FOR[match[0]], _AMOUNT.sub(_in_digits, turn))
+    turn = _SHORT_FOR.sub(lambda match: SHORT_FOR[match[0]], in_digits(turn))
     return turn if from_elsewhere(turn, corpus) else corpus.corrected(turn)
 
 
@@ -141,14 +137,6 @@ def _number(spoken: str, corpus: Corpus) -> str:
     """A telephone number that is spelt out (일삼오칠) in digits, when the documents have it."""
     digits = "".join(str(_SPOKEN.index(letter)) for letter in spoken.replace("영", "공"))
     return digits if corpus.says(digits) else spoken
-
-
-def _in_digits(match: re.Match[str]) -> str:
-    read = numeral(match[1], 0)
-    if read is None or read[1] < len(match[1]) or read[0] % 10_000:
-        return match[0]
-    tens = int(read[0] // 10_000)
-    return f"{tens // 10_000}억원" if tens % 10_000 == 0 else f"{tens:,}만원"
 
 
 def _resolve(
@@ -216,9 +204,7 @@ def _by_amount(own: str, before: Standing, subject: str, corpus: Corpus) -> Stan
     """A turn that calls another program than the one talked of by what it pays: "작년 50만원짜리는요?" asks the last
     question of it, when it asks none of its own."""
     match = PAID.search(own)
-    if match is None or not corpus.says(match[1]):
-        return None
-    if any(squash(match[1]) in squash(fact.text) for fact in corpus.facts.get(subject, ())):
+    if match is None or not corpus.says(match[1]) or corpus.tells(subject, match[1]):
         return None
     if asked(own.replace(match[0], " ")):
         return Standing(own)
@@ -284,8 +270,8 @@ def _stands_alone(
         and found[0] in corpus.words.get(word, ())
         and subject[0] not in corpus.words.get(word, ())
     ]
-    amounts = [amount for amount in _FIGURE.findall(own) if not _says(amount, subject[0], corpus)]
-    if any(_says(amount, found[0], corpus) for amount in amounts):
+    amounts = [amount for amount in AMOUNT.findall(own) if not corpus.tells(subject[0], amount)]
+    if any(corpus.tells(found[0], amount) for amount in amounts):
         return True
     return bool(tells) or (bool(things) and words > 2)
 
@@ -294,11 +280,6 @@ def _things(text: str, corpus: Corpus, analyzer: Analyzer) -> list[str]:
     """The nouns of a text that say what it is about; 서류, 전화번호, 신청 only name what is asked of it."""
     found = nouns(analyzer.tokens(text))
     return [word for word in found if not says_not_which(word) and (len(word) > 1 or corpus.knows(word))]
-
-
-def _says(amount: str, slug: str, corpus: Corpus) -> bool:
-    """Whether a program's document has an amount by which merchants may call it (50만원 주던 거)."""
-    return any(squash(amount) in squash(fact.text) for fact in corpus.facts.get(slug, ()))
 
 
 def _attributes(name: str) -> list[str]:

@@ -97,6 +97,10 @@ class Corpus:
         """Whether the name stands in any document, whatever spaces it is written with."""
         return squash(name) in self.text
 
+    def tells(self, slug: str, amount: str) -> bool:
+        """Whether a program's facts have an amount by which merchants may call it (50만원 주던 거)."""
+        return any(squash(amount) in squash(fact.text) for fact in self.facts.get(slug, ()))
+
     def corrected(self, text: str) -> str:
         """A question without its typing errors, as far as the documents' words tell them."""
 

@@ -12,9 +12,10 @@ from dataclasses import replace
 from functools import cache
 from itertools import combinations, pairwise, product
 
+from bot.amounts import AMOUNT
 from bot.aspects import asked
 from bot.corpus import Corpus
-from bot.evidence import AMOUNT, SURE, Evidence
+from bot.evidence import SURE, Evidence
 from bot.names import PLATFORM_NAME, PLATFORM_OF, platforms, short_title, squash, without_platforms
 from bot.question import YEAR, Question, years
 from bot.sides import COMPARES, MOST_SIDES, STANDS, Side, ask_of

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.amounts import AMOUNT, PAID
 from bot.answer import Candidate
 from bot.corpus import Corpus
 from bot.facts import LEAST_PAIRS, Within, bigrams, residue
-from bot.names import WHERE_ONE_SELLS, squash, without_names, without_products
+from bot.names import WHERE_ONE_SELLS, without_names, without_products
 from bot.question import Question, part_of, sides
 from bot.strangers import foreign_to, off_topic, strange_names
 from bot.unspecific import says_not_which
@@ -78,16 +79,8 @@ _PRIVATE = re.compile(
     r"(?<![가-힣])(?:주가|주식|배당)|(?:카카오|네이버|쿠팡)\s?주[가식]|코인(?!\s?(?:세탁|노래|빨래))|로또|허위\s?\S*.{0,30}(?:방법|타내|받는)|(?:다른|딴)\s?(?:손님|사용자|이용자|사장|사람)\S*\s.{0,20}(?:물어본|질문|대화|전화번호|내용)|범죄\s?기록|전과|신원\s?조회|연봉|(?<![가-힣])(?:비|눈)\s?(?:와|오[나냐니는]|올|온[다대])|(?:서류|매출)\S*\s?(?:위조|조작|부풀)"
 )
 
-#: What calls a support by what it pays (작년 50만원짜리는, 올해 25만원 주는 거); 25만원짜리 가방 is a bag.
-PAID = re.compile(
-    r"(\d[\d,.]*\s?(?:천|백)?\s?(?:만|억)\s?원?)"
-    r"(?:\s?짜리(?=[은는이가을를도로요]|\s(?:둘|그|이거|신청|어디|언제|매출|지금|아직|작년|올해)|[\s?!.~]*$)|"
-    r"씩?\s?(?:준|준다는|주던|주는|줬던|받은|받던|넣어\s?준|넣어\s?주는)\s?(?:거|건|것|게))[가-힣]*"
-)
 #: Who wants to open a shop there asks about the shop.
 _OPENS = re.compile(r"(?:열|만들|가입하|개설하|시작하)(?:[려라]면|[려라]고)")
-#: An amount of money or a rate, as a question or a document writes it.
-AMOUNT = re.compile(r"\d[\d,.]{0,15}\s?(?:천|백)?\s?(?:조|억|만)\s?원?|\d[\d,.]{0,15}\s?(?:원|%|퍼센트)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +165,7 @@ def _foreign(features: Mapping[str, float]) -> bool:
 
 def _calls_by_amount(question: Question, slug: str, corpus: Corpus) -> bool:
     """Whether a question calls a program by what it pays."""
-    paid = {squash(match[1]) for match in PAID.finditer(question.text)}
-    return any(amount in squash(fact.text) for amount in paid for fact in corpus.facts.get(slug, ()))
+    return any(corpus.tells(slug, match[1]) for match in PAID.finditer(question.text))
 
 
 def _is_gap(slug: str, rest: str, searcher: Searcher, corpus: Corpus) -> bool:

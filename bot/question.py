@@ -61,12 +61,12 @@ _STATE_GIVES = re.compile(
 )
 #: Unless that is left out, the platform gives itself, or it is a matter of what the platform takes.
 _PLATFORM_GIVES = re.compile(
-    rf"(?:말고|빼고|아니라|아니고)|(?:{PLATFORM_NAME})(?:가|이|에서)\s?(?:\S+\s)?(?:주는|준다|해\s?주|빌려|대\s?주|보태|지원)|수수료|떼(?:가|는|이)",
+    rf"(?:말고|빼고|아니라|아니고)|(?:{PLATFORM_NAME})(?:가|이|에서)\s?(?:\S{1, 12}\s)?(?:주는|준다|해\s?주|빌려|대\s?주|보태|지원)|수수료|떼(?:가|는|이)",
     re.IGNORECASE,
 )
 #: A platform is where the asker sells, not who gives.
 _SELLS_THERE = re.compile(
-    rf"(?:{PLATFORM_NAME})(?:에서|에|으로|로)?(?:\s?[^.?!\s]+){{0,2}}?\s?(?:파는|팔아|팔고|팔면|판매|장사|입점|셀러|배달하)",
+    rf"(?:{PLATFORM_NAME})[^.?!]{{0,16}}?(?:파는|팔아|팔고|팔면|판매|장사|입점|셀러|배달하)",
     re.IGNORECASE,
 )
 #: Asks for money that somebody gives: a law gives none. A fine is no gift.

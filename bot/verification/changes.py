@@ -2,7 +2,7 @@
 
 A composer writes with the passage's own words, so that a word of its own stands in another's place, or says more.
 The sentence and its passage are laid side by side word by word (difflib); particles that bound or single out (만, 마다,
-까지) count as words, words that only carry a sentence (제공하다, 경우) do not.
+까지) count as words, words that only carry a sentence (진행하다, 경우) do not.
 """
 
 import re

@@ -19,8 +19,10 @@ from functools import cache
 from pathlib import Path
 
 from bot.answer import Claim
+from bot.llm.grounds import ungrounded
 from bot.style import polite
 from bot.verification import Verdict, Verifier
+from bot.verification.reading import opened
 from knowledge.document import Document
 from knowledge.korean import Analyzer
 from knowledge.markdown import read_document
@@ -107,6 +109,19 @@ def table(judged: list[Judged]) -> list[str]:
     return lines
 
 
+def _gate(name: str, judged: list[Judged], analyzer: Analyzer) -> str:
+    """Recall and false alarms when a claim must also say nothing but what its passage says (bot/llm/grounds.py)."""
+    documents, _ = shipped()
+    passed: dict[bool, list[bool]] = {True: [], False: []}
+    for row, found in zip(rows(name), judged, strict=True):
+        (passage,) = row.passages
+        text = polite(opened(row.text), analyzer)
+        grounded = not ungrounded(text, passage, documents[passage.slug], analyzer)
+        passed[row.right].append(found.verdict.kept and grounded)
+    wrong, right = passed[False], passed[True]
+    return f"recall {1 - sum(wrong) / len(wrong):.3f}, false alarms {1 - sum(right) / len(right):.3f}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -121,6 +136,8 @@ def main() -> None:
         judged = judge(name, verifier)
         print(f"\n{name}\n| wrong claims of kind | claims | recall |\n|---|---|---|")
         print("\n".join(table(judged)))
+        if name in (FITTED, KEPT):
+            print(f"with what a language model's text must also pass: {_gate(name, judged, analyzer)}")
         if options.mistakes == name:
             for row in judged:
                 if row.right != row.verdict.kept:

@@ -181,3 +181,9 @@ def test_any_text_is_understood(text: str) -> None:
     frame_of(text)
     switched(text)
     assert strip_turn(text) or not text.strip()
+
+
+@pytest.mark.parametrize("text", ["네이버" * 600, "네이버에 " * 400, "네이버" + "가" * 1_900, "1," * 900])
+def test_a_long_message_is_read_in_one_go(text: str) -> None:
+    """No pattern goes over the same letters again and again: this would never end."""
+    assert question(f"정부 지원 {text}").text
