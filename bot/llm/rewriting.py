@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.aspects import asked
 from bot.corpus import Corpus
 from bot.guard import clean, screen
-from bot.llm.grounds import strange_letters
+from bot.llm.letters import strange_letters
 from bot.names import platforms, squash
 from bot.question import leans_back
 from bot.verification.figures import figures, supported

@@ -5,6 +5,7 @@ sentence, or dropped when it names no passage; and when more fails than holds, t
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from bot.llm import rewriting, slots
 from bot.llm.budget import Budget
 from bot.llm.client import ChatClient, Reply
 from bot.llm.errors import ModelFailed
-from bot.llm.grounds import ungrounded
+from bot.llm.letters import strange_letters
 from bot.llm.prompts import Prompt
 from bot.llm.reading import Lines, Written, read
 from bot.llm.sheet import Sheet, data, lay_out, marks
@@ -33,6 +34,9 @@ from knowledge.korean import Analyzer
 from knowledge.passage import Passage
 
 log = logging.getLogger(__name__)
+
+#: What NFKC makes of ㎡ on the sheet that the model reads.
+_SQUARE = re.compile(r"(?<=\d)m2(?!\d)")
 
 #: Is shown each draft that has a verified sentence more.
 Show = Callable[[Draft], None]
@@ -184,16 +188,16 @@ class Writer:
         if not sentence.is_sentence:
             return None, "온전한 문장이 아님"
         # No passage carries a yes or a no: it answers the question, and what follows says the same.
-        text = polite(opened(sentence.text), self._analyzer)
+        text = polite(_SQUARE.sub("㎡", opened(sentence.text)), self._analyzer)
         support: list[str] = []
         reason = ""
         for passage in cited:
             if support and corpus.passages[support[0]].slug != passage.slug:
                 continue
-            words = ungrounded(text, passage, corpus.documents.get(passage.slug), self._analyzer)
+            strange = strange_letters(text, passage.text)
             verdict = verify([Claim(text, (passage.id,))], corpus.passages, corpus.documents)[0]
-            if words:
-                reason = reason or f"자료에 없는 말: {', '.join(words[:5])}"
+            if strange:
+                reason = reason or f"자료에 없는 글자: {' '.join(strange[:5])}"
             elif not verdict.kept:
                 reason = reason or verdict.reason
             else:

@@ -2,11 +2,10 @@
 
 import json
 import math
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
-
-from bot.verification.signs import Group, Signs
 
 #: Where `python -m tests.benchmarks.verifier_fit` writes the weights: a bias, a weight a sign, and the threshold.
 WEIGHTS = "weights.json"
@@ -19,25 +18,13 @@ def weights() -> dict[str, Any]:
     return found
 
 
-def doubt(signs: Signs) -> float:
+def doubt(signs: Mapping[str, float]) -> float:
     """How likely it is, from 0 to 1, that the claim is not carried."""
     fitted = weights()
-    total = fitted["bias"] + sum(
-        fitted["weights"].get(name, 0.0) * value for name, value in signs.values.items()
-    )
+    total = fitted["bias"] + sum(fitted["weights"].get(name, 0.0) * value for name, value in signs.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def doubtful(signs: Signs) -> bool:
+def doubtful(signs: Mapping[str, float]) -> bool:
     """Whether the claim must not be told."""
     return doubt(signs) >= float(weights()["threshold"])
-
-
-def heaviest(signs: Signs) -> tuple[str, Group]:
-    """The sign that speaks most against the claim, a rule before the others, and its group."""
-    fitted = weights()["weights"]
-    name = max(
-        signs.values,
-        key=lambda name: (signs.groups[name] == "rule", fitted.get(name, 0.0) * signs.values[name]),
-    )
-    return name, signs.groups[name]

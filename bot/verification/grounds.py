@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.verification import naming
-from bot.verification.clauses import Parsed, parse
 from bot.verification.reading import Reading
 from knowledge.document import Document
 from knowledge.passage import Passage
@@ -13,21 +12,12 @@ from knowledge.passage import Passage
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a claim is held against: what is cited, what is shown beside it, and all that the document says."""
+    """What is cited, what is shown beside it, both, and the platforms whose program it is."""
 
     told: Reading
     shown: Reading
     both: Reading
-    parsed: Parsed
-    program: str
     owners: tuple[str, ...]
-    status: str
-
-
-@lru_cache(maxsize=4_096)
-def parsed(told: Reading) -> Parsed:
-    """The clauses of what is cited, remembered."""
-    return parse(told)
 
 
 def background(found: Sequence[Passage], documents: Mapping[str, Document]) -> str:
@@ -54,8 +44,5 @@ def together(told: Reading, shown: Reading) -> Reading:
         tokens=told.tokens,
         squashed=told.squashed + shown.squashed,
         words=told.words + shown.words,
-        forms=told.forms | shown.forms,
-        content=told.content | shown.content,
-        said=told.said,
         figures=told.figures + shown.figures,
     )

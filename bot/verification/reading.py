@@ -1,19 +1,15 @@
-"""A sentence as the checks read it: its words, what is said of them, and whether it is said to be so or not."""
+"""A sentence as the checks read it: its tokens, words and figures."""
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 
 from bot.verification.aliases import unified
 from bot.verification.dates import Day
 from bot.verification.figures import Figure, figures
-from bot.verification.predicates import Said, predicates
 from knowledge.korean import Analyzer, Token, normalise
 
 #: Tags of words that say something of their own.
 CONTENT = frozenset(["NNG", "NNP", "XR", "SL", "VV", "VA", "MAG", "NR"])
-#: The first letters of tags of particles, endings and affixes.
-_FUNCTION = frozenset("JEX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +20,6 @@ class Reading:
     tokens: tuple[Token, ...]
     squashed: str
     words: tuple[tuple[str, str], ...]  # (form, tag) of the content words, in their order
-    forms: frozenset[str]
-    content: frozenset[str]  # the forms that are no particles, endings or marks
-    said: tuple[Said, ...]
     figures: tuple[Figure | Day, ...]
 
 
@@ -45,9 +38,6 @@ def read(text: str, analyzer: Analyzer) -> Reading:
         tokens=tokens,
         squashed=squash(text),
         words=words,
-        forms=frozenset(t.form.lower() for t in tokens),
-        content=frozenset(t.form.lower() for t in tokens if t.tag[0] not in _FUNCTION),
-        said=tuple(predicates(tokens)),
         figures=found,
     )
 
@@ -69,11 +59,3 @@ def opened(text: str) -> str:
 def squash(text: str) -> str:
     """A text without spaces and punctuation, in small letters."""
     return re.sub(r"[\W_]+", "", text).lower()
-
-
-def by_lemma(reading: Reading) -> dict[str, list[Said]]:
-    """What a text says, by predicate."""
-    found: dict[str, list[Said]] = defaultdict(list)
-    for said in reading.said:
-        found[said.lemma].append(said)
-    return found

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from bot.names import platforms
 from bot.verification.dates import Day
 from bot.verification.figures import Figure, comparable, same
-from bot.verification.meanings import FREE, SYNONYMS
 from bot.verification.naming import spans
 from bot.verification.reading import Reading
 
@@ -85,7 +84,7 @@ def _rival(place: _Place, ours: list[_Place], theirs: list[_Place]) -> _Place | 
             return next((other for other in others if label in other.labels), None)
     # The nearest telling label decides. 점포 831곳 is 831개 점포; but 7개 시장 42개 점포 is not 42개 시장.
     for label in place.near:
-        meant = known(frozenset([label]), telling)
+        meant = {label} & telling
         if any((meant | ({f">{label}"} & telling)) & other.labels for other in own):
             return None
         if label not in beside:
@@ -99,14 +98,6 @@ def telling_words(groups: list[frozenset[str]]) -> set[str]:
     """The words that only one of the groups has."""
     count = Counter(word for group in groups for word in group)
     return {word for word, times in count.items() if times == 1}
-
-
-def known(words: frozenset[str], telling: set[str]) -> set[str]:
-    """The telling words that some words are, in form or in meaning."""
-    found = set(words & telling)
-    for word in words - telling:
-        found |= SYNONYMS.get(word, set()) & telling
-    return found
 
 
 def _places(reading: Reading, lone: set[int]) -> list[_Place]:
@@ -135,7 +126,7 @@ def _places(reading: Reading, lone: set[int]) -> list[_Place]:
             if comparable(f, figure) and _of(figure, reading.text[f.end : figure.start])
         }
         behind = next((t for t in reading.tokens if t.start >= figure.end), None)
-        if behind is not None and behind.tag in ("NNG", "NNP") and behind.form not in FREE:
+        if behind is not None and behind.tag in ("NNG", "NNP"):
             others.add(f">{behind.form.lower()}")
         if isinstance(figure, Day) and reading.text[: figure.start].rstrip().endswith("("):
             words, others = [], set()  # (2026년 3월) says when something was told, not of what

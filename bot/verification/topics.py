@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.verification.meanings import FREE
 from bot.verification.reading import Reading
-from bot.verification.roles import JOINTS, known, sentences, telling_words
+from bot.verification.roles import JOINTS, sentences, telling_words
 from knowledge.korean import Token
 
 _PREDICATES = frozenset(["VV", "VA", "VCP", "VCN", "XSV", "XSA"])
@@ -52,7 +51,7 @@ def crossed(claim: Reading, evidence: Reading) -> str:
 def _crossed(clause: _Clause, theirs: list[_Clause]) -> str:
     topics = telling_words([other.topic for other in theirs])
     comments = telling_words([other.comment for other in theirs])
-    topic, comment = known(clause.topic, topics), known(clause.comment, comments)
+    topic, comment = clause.topic & topics, clause.comment & comments
     meant = [other for other in theirs if 2 * len(topic & other.topic) >= len(other.topic & topics) > 0]
     said = [other for other in theirs if comment & other.comment]
     return " ".join(sorted(topic)) if topic and len(meant) == 1 and said and meant[0] not in said else ""
@@ -94,7 +93,5 @@ def _clauses(reading: Reading) -> list[_Clause]:
 
 def _words(tokens: Sequence[Token]) -> frozenset[str]:
     return frozenset(
-        t.form.lower()
-        for t in tokens
-        if t.tag in ("NNG", "NNP", "SL", "XR", "VV", "VA") and t.form not in FREE and len(t.form) > 1
+        t.form.lower() for t in tokens if t.tag in ("NNG", "NNP", "SL", "XR", "VV", "VA") and len(t.form) > 1
     )

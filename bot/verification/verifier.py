@@ -1,5 +1,6 @@
 """Verification: a claim is told only when what it cites carries it, word, figure and sense."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -8,12 +9,11 @@ from typing import Final, Literal
 from bot.answer import Claim
 from bot.names import platforms
 from bot.style import polite
-from bot.verification import contacts, decision, modality, naming, own, roles, topics, values
-from bot.verification.clauses import parse
+from bot.verification import contacts, decision, naming, own, roles, topics, values
+from bot.verification.copying import Copying, copying
 from bot.verification.figures import figures, supported
-from bot.verification.grounds import Grounds, background, parsed, together
-from bot.verification.reading import Reading, opened, read, squash
-from bot.verification.signs import Signs, signs
+from bot.verification.grounds import Grounds, background, together
+from bot.verification.reading import Reading, opened, read
 from knowledge.document import Document
 from knowledge.korean import Analyzer
 from knowledge.passage import Passage
@@ -27,9 +27,8 @@ Kind = Literal[
     "bound",
     "role",
     "name",
-    "negation",
-    "modality",
-    "quantifier",
+    "meaning",
+    "omission",
     "unsupported",
 ]
 
@@ -50,7 +49,6 @@ class Verifier:
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._read = lru_cache(maxsize=8_192)(lambda text: read(text, analyzer))
-        self._squashed = lru_cache(maxsize=1_024)(squash)
         self._polite = lru_cache(maxsize=8_192)(lambda text: polite(text, analyzer))
 
     def verify(
@@ -97,10 +95,6 @@ class Verifier:
             return Verdict(claim, False, "says something of its own and cites nothing", "uncited")
         return Verdict(claim, True)
 
-    def _program(self, document: Document | None) -> str:
-        """All that a document says, squashed."""
-        return "" if document is None else self._squashed("\n".join(fact.text for fact in document.facts))
-
     def _is_quoted(self, text: str, found: Sequence[Passage], documents: Mapping[str, Document]) -> bool:
         """Whether the claim is a cited passage's own sentence, in polite style, perhaps behind its program's name."""
         for passage in found:
@@ -125,15 +119,16 @@ class Verifier:
         kind, reason = _broken(claim, grounds)
         if kind:
             return kind, reason
-        weighed = signs(parse(claim), grounds.parsed, grounds.both, grounds.program)
-        return _told(weighed) if decision.doubtful(weighed) else ("", "")
+        copied = copying(claim, grounds.told)
+        return _told(copied) if copied.departs or decision.doubtful(copied.signs) else ("", "")
 
-    def signs(self, text: str, found: Sequence[Passage], documents: Mapping[str, Document]) -> Signs | None:
-        """The signs that passages do not carry a claim; None for one that a rule drops without weighing."""
+    def signs(
+        self, text: str, found: Sequence[Passage], documents: Mapping[str, Document]
+    ) -> dict[str, float] | None:
+        """What a claim leaves out of its passages, to be weighed; None for one that falls without that."""
         claim, grounds = self._read(opened(text)), self._grounds(found, documents)
-        if _broken(claim, grounds)[0]:
-            return None
-        return signs(parse(claim), grounds.parsed, grounds.both, grounds.program)
+        copied = copying(claim, grounds.told)
+        return None if copied.departs or _broken(claim, grounds)[0] else copied.signs
 
     def _grounds(self, found: Sequence[Passage], documents: Mapping[str, Document]) -> Grounds:
         document = documents.get(found[0].slug)
@@ -143,10 +138,7 @@ class Verifier:
             told=told,
             shown=shown,
             both=together(told, shown),
-            parsed=parsed(told),
-            program=self._program(document),
             owners=platforms(f"{found[0].title} {document.provider if document else ''}"),
-            status=document.status if document else "",
         )
 
 
@@ -168,33 +160,20 @@ def _broken(claim: Reading, grounds: Grounds) -> tuple[Kind, str]:
         return "role", f"what is said of {word!r} is said of something else in what is cited"
     if name := naming.stranger(claim, told, grounds.owners):
         return "name", f"{name} is not named in what is cited"
-    if word := modality.modality(claim, told, grounds.status):
-        return "modality", f"{word!r} is meant otherwise in what is cited"
     return "", ""
 
 
-#: What a rule that is weighed says of the word that breaks it.
-_RULES: Final[dict[str, tuple[Kind, str]]] = {
-    "denial": ("negation", "{!r} is denied on one side only"),
-    "opposite": ("negation", "{!r} is the opposite of what is cited"),
-    "widened": ("quantifier", "{!r} is added"),
-    "exchanged": ("role", "{!r} is in another's place in what is cited"),
-}
+#: Signs that a predicate, or the sentence, is meant otherwise.
+_MEANING: Final = re.compile(r"meant otherwise|no longer past|ending changed|cut from|stuck on|particle")
 
 
-def _told(weighed: Signs) -> tuple[Kind, str]:
+def _told(copied: Copying) -> tuple[Kind, str]:
     """What is most wrong with a doubtful claim, as a kind and a reason."""
-    name, group = decision.heaviest(weighed)
-    if group == "rule":
-        kind, reason = _RULES[name]
-        return kind, reason.format(weighed.words[name])
-    if group == "gap" and weighed.words["ungrounded"]:
-        return "unsupported", f"not in what is cited: {weighed.words['ungrounded']}"
-    if group == "binding":
-        return "role", "something is told of another than in what is cited"
-    if group == "turn":
-        return "negation", "the sense differs from what is cited"
-    return "unsupported", "words differ from what is cited"
+    if copied.strange:
+        return "unsupported", f"stands at no such place in what is cited: {', '.join(copied.strange)}"
+    if any(_MEANING.search(name) for name in copied.signs):
+        return "meaning", "what is cited puts it otherwise"
+    return "omission", "what was left out of the cited sentence changes it"
 
 
 @cache

@@ -39,12 +39,12 @@ def line(text: str, *support: str, lead: str = "• ") -> Line:
 def test_markers_are_numbered_as_they_are_first_used() -> None:
     answer = told(
         line("5년 동안 600억원을 써요.", AMOUNT.id),
-        line("서울과 부산에서 현장 교육을 열고 5년 동안 600억원을 써요.", WHERE.id, AMOUNT.id),
+        line("서울과 부산에서 현장 교육을 열어요. 5년 동안 600억원을 써요.", WHERE.id, AMOUNT.id),
         line("누리집에서 신청해요.", HOW.id),
     )
     assert answer.body.splitlines() == [
         "• 5년 동안 600억원을 써요. [1]",
-        "• 서울과 부산에서 현장 교육을 열고 5년 동안 600억원을 써요. [2][1]",
+        "• 서울과 부산에서 현장 교육을 열어요. 5년 동안 600억원을 써요. [2][1]",
         "• 누리집에서 신청해요. [3]",
     ]
     assert [(c.marker, c.quote) for c in answer.citations] == [

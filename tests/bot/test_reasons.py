@@ -14,7 +14,7 @@ ENGLISH = re.compile(r"\b(?:cited?s?|figure|is|said|sentence|passages?|nothing|s
 
 
 def test_each_reason_that_the_verifier_gives_is_korean() -> None:
-    reasons = {row.verdict.reason for row in judge("dev", Verifier(ANALYZER)) if row.verdict.reason}
+    reasons = {row.verdict.reason for row in judge("copied", Verifier(ANALYZER)) if row.verdict.reason}
     assert len(reasons) > 50
     assert [reason for reason in reasons if ENGLISH.search(in_korean(reason))] == []
 
@@ -43,12 +43,12 @@ def test_what_is_wrong_with_citations_is_korean(claim: Claim) -> None:
             "돈을 줘요. (인용한 원문에 없는 수치예요: 700원 → 원문 문장으로 바꿈)",
         ),
         (
-            "말해요. (not in what is cited: 컴퓨터, 나누)",
-            "말해요. (인용한 원문에 없는 내용이에요: 컴퓨터, 나누)",
+            "말해요. (stands at no such place in what is cited: 컴퓨터, 나누)",
+            "말해요. (원문의 그 자리에 없는 말이에요: 컴퓨터, 나누)",
         ),
         (
-            "달라요. ('계획' is meant otherwise in what is cited)",
-            "달라요. (원문과 뜻의 세기(계획·가능·의무)가 달라요: '계획')",
+            "달라요. (what is cited puts it otherwise)",
+            "달라요. (원문과 뜻이나 말끝이 달라요)",
         ),
         ("달라요. ('않' stands for another word of what is cited)", "달라요. (원문과 달라요: '않')"),
         ("그대로예요. (근거 표시 없음)", "그대로예요. (근거 표시 없음)"),

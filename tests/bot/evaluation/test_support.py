@@ -61,7 +61,10 @@ def test_a_citation_that_adds_nothing_is_irrelevant() -> None:
 def test_citations_that_are_needed_together_are_both_relevant() -> None:
     other = replace(SAME, quote="교육은 4회 연다.", source_title="다른 기사")
     (statement,) = judge(
-        answered("네이버는 5년간 600억원을 들이고 교육은 4회 열어요. [1][2]", CITATION, other), DOCUMENTS
+        answered(
+            "5년간 600억원을 들여 소상공인에게 AI를 가르쳐요. 교육은 4회 열어요. [1][2]", CITATION, other
+        ),
+        DOCUMENTS,
     )
     assert statement.supported
     assert statement.irrelevant == ()

@@ -201,7 +201,7 @@ def test_a_failure_gives_the_extractive_answer(assistant: Assistant, server: Ser
 def test_a_bug_around_the_model_costs_no_answer(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.llm.writer.ungrounded", lambda *_: 1 / 0)
+    monkeypatch.setattr("bot.llm.writer.strange_letters", lambda *_: 1 / 0)
     answer = assistant.answer([AMOUNT])
     assert shape(answer) == shape(assistant.answer([AMOUNT], composer="extractive"))
     assert "쓰지 않음" in answer.trace.composed

@@ -36,7 +36,7 @@ def test_a_faithful_model_is_used(fray: Fray) -> None:
 
 def test_the_fray_sees_what_would_get_through(fray: Fray, monkeypatch: pytest.MonkeyPatch) -> None:
     """The judge of these tests is not blind: without the checks, attacks get through and are seen."""
-    monkeypatch.setattr("bot.llm.writer.ungrounded", lambda *_: [])
+    monkeypatch.setattr("bot.llm.writer.strange_letters", lambda *_: [])
     monkeypatch.setattr(
         "bot.llm.writer.verify",
         lambda claims, *_: [type("V", (), {"kept": True, "claim": c, "reason": ""}) for c in claims],

@@ -16,18 +16,10 @@ from tests.bot.samples import ANALYZER
 VERIFIER = Verifier(ANALYZER)
 #: Recall of wrong claims and false alarms: a little beside what `python -m tests.benchmarks.verifier` prints.
 FLOORS = {
-    "said": (0.97, 0.09),
-    "said_kept": (0.95, 0.1),
-    # Worded freely, as no composer may: nearly all that is wrong falls, and most of what is right.
-    "dev": (0.98, 0.8),
-    "opened": (0.96, 0.85),
-    "held_out": (0.97, 0.75),
-    "unseen": (0.96, 0.87),
-    "strangers": (0.97, 0.8),
-    "strangers_kept": (0.97, 0.8),
-    "writer_one": (0.98, 0.92),
-    "writer_two": (0.97, 0.9),
-    "blind": (0.98, 0.95),
+    "copied": (0.98, 0.025),
+    "copied_kept": (0.97, 0.03),
+    # Worded otherwise than the passages, as no composer may: most of what is right falls, too.
+    "reworded": (0.99, 0.7),
 }
 
 
@@ -56,7 +48,7 @@ def test_the_weights_are_of_signs_that_there_are() -> None:
     """A renamed sign would weigh nothing, and nobody would notice."""
     documents = shipped()[0]
     found = [VERIFIER.signs(row.text, row.passages, documents) for name in SETS for row in rows(name)]
-    assert set(decision.weights()["weights"]) <= {sign for signs in found if signs for sign in signs.values}
+    assert set(decision.weights()["weights"]) <= {sign for signs in found if signs for sign in signs}
 
 
 def test_no_claim_is_fitted_on_and_kept() -> None:
