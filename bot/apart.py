@@ -26,6 +26,8 @@ from knowledge.korean import Analyzer
 
 #: Words that a clause needs to stand alone, a platform for one: "신청은 어디서 해요" asks of what the rest is about.
 LEAST_WORDS = 2
+#: A noun of so few programs is enough: 철거비 얼마까지고.
+FEW = 3
 #: How sure it must be that the documents answer the clause; one that asks for no aspect may be part of a story.
 SURE, SURE_OF_A_STORY = 0.6, 0.95
 #: Words of a description at least; names alone are bot/sides.py's.
@@ -72,14 +74,12 @@ def asked_apart(
     for clause in asking[:MOST_SIDES]:
         part = replace(part_of(question, clause, corpus.names), shape="one")
         evidence = weigh(part)
-        slug = whole.programs[0][0]
-        if _apart(part, evidence, whole, corpus, analyzer):
-            slug = evidence.programs[0][0]
+        slug = _apart(part, evidence, whole, corpus, analyzer) or whole.programs[0][0]
         if slug in sides:
             both = replace(part, text=f"{sides[slug].text} {clause}")
             sides[slug] = replace(sides[slug], text=both.text, evidence=weigh(both))
         else:
-            sure = max(evidence.confidence, whole.confidence if slug == whole.programs[0][0] else 0.0)
+            sure = max(evidence.confidence, whole.confidence if slug in dict(whole.programs[:BEST]) else 0.0)
             sides[slug] = Side(clause, clause, slug, sure, evidence, alone=True)
     return tuple(sides.values()) if len(sides) > 1 else ()
 
@@ -91,11 +91,13 @@ def _stands(part: Question, corpus: Corpus, analyzer: Analyzer) -> bool:
     tokens = analyzer.tokens(without_platforms(part.text))
     words = {word for word in content_words(tokens) if not says_not_which(word)}
     # Verbs alone do what was spoken of before: 바뀌었으면 뭐로 바뀌었는지.
-    named = bool(part.platforms or nouns(tokens))
+    things = nouns(tokens)
+    telling = any(0 < len(corpus.words.get(word, ())) <= FEW for word in words & set(things))
     return (
         _by_amount(part, corpus)
         or bool(part.mentions)
-        or (named and len(words) + bool(part.platforms) >= LEAST_WORDS)
+        or telling
+        or (bool(part.platforms or things) and len(words) + bool(part.platforms) >= LEAST_WORDS)
     )
 
 
@@ -138,25 +140,30 @@ def described(
     return found if whole.programs[0][0] in {side.slug for side in found} else ()
 
 
-def _apart(part: Question, evidence: Evidence, whole: Evidence, corpus: Corpus, analyzer: Analyzer) -> bool:
-    """Whether another program than the whole message's best is what a clause is about."""
+def _apart(part: Question, evidence: Evidence, whole: Evidence, corpus: Corpus, analyzer: Analyzer) -> str:
+    """The program that a clause is about, if that is another one than the whole message's best; else empty."""
     first, top = whole.programs[0][0], evidence.programs[0][0]
     scores = dict(evidence.programs)
-    ahead = scores[top] - scores.get(first, 0.0)
     near = dict(whole.programs[:BEST])
     stands, called = _stands(part, corpus, analyzer), _calls(part, top, first, corpus)
-    if top == first:
-        return False
+    said = [word for word in nouns(analyzer.tokens(part.text)) if not says_not_which(word)]
     # A law gives nothing: what a clause asks for as a gift is another program's that the whole message is about.
-    if part.given and corpus.documents[first].kind == "policy" and near.get(top, 0.0) >= NEAR_THE_LAW:
-        return evidence.confidence >= SURE_OF_A_GIFT
+    if part.given and corpus.documents[first].kind == "policy":
+        giving = [slug for slug in near if corpus.documents[slug].kind != "policy"]
+        giving = [slug for slug in giving if near[slug] >= NEAR_THE_LAW]
+        if giving and not (stands and said):
+            return max(giving, key=lambda slug: scores.get(slug, 0.0))
+        if top in giving and evidence.confidence >= SURE_OF_A_GIFT:
+            return top
+    if top == first:
+        return ""
+    ahead = scores[top] - scores.get(first, 0.0)
     least = SURE if asked(part.text) else SURE_OF_CALLED if called else SURE_OF_A_STORY
     if evidence.confidence < least or (top not in near and not stands):
-        return False
-    said = [word for word in nouns(analyzer.tokens(part.text)) if not says_not_which(word)]
-    if ahead >= FAR_AHEAD and (stands or (said and near[top] >= NEAR_THE_WHOLE)):
-        return True
-    return stands and top in near and ahead >= (CALLED_AHEAD if called else AHEAD)
+        return ""
+    if ahead >= FAR_AHEAD and (stands or ((said or part.given) and near[top] >= NEAR_THE_WHOLE)):
+        return top
+    return top if stands and top in near and ahead >= (CALLED_AHEAD if called else AHEAD) else ""
 
 
 def _calls(part: Question, top: str, first: str, corpus: Corpus) -> bool:

@@ -56,6 +56,10 @@ _OWN_CASE = re.compile(
     r"(?<![가-힣])(?:우린|우리(?:는|\s?(?:가게|집)[은는])|저희(?:는|\s?(?:가게|집)[은는])|저는|나는|난)\s?"
     r".{1,40}?(?:[가-힣]데|거든|라서)(?:요|예)?(?:[\s,.]+|$)"
 )
+#: Asks whether somebody may, too, of what was talked of (떼다 파는 집도 되나요).
+_ALSO_MAY = re.compile(
+    r"(?:집|가게|사람|곳|데|업체|점포|사장|업종|분|경우|애|놈)도\s?(?:되|돼|된|안\s?되|안\s?돼|가능|해당|받을\s?수)[^\s]{0,5}[?.!~ㅠㅋ]*$"
+)
 #: Asks for all there is, whatever was talked of.
 _WHOLE = re.compile(
     r"(?:정부|나라|소상공인|지원\s?사업|전체|모든)\S*\s.*(?:다\s?알려|목록|전부|뭐\s?있|리스트)"
@@ -246,7 +250,7 @@ def _stands_alone(
 ) -> bool:
     """Whether a turn without a name is about something else than what was talked of."""
     ended = corpus.documents[subject[0]].status == "ended"
-    if frame_of(own) or (ended and asks_instead(own)):
+    if frame_of(own) or (ended and asks_instead(own)) or _ALSO_MAY.search(own):
         return False
     things = _things(own, corpus, analyzer)
     beside = _OWN_CASE.sub(" ", own)

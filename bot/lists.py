@@ -26,10 +26,16 @@ _PROGRAMS = re.compile(
 _RULES = re.compile(r"규제|(?<![가-힣])법|제도|국회|논의|통계|갑질|횡포")
 #: Asks for what stands in a certain way.
 _STANDING = {
-    "ended": re.compile(r"(?:끝난|종료된|종료한|없어진|사라진)\s?(?:사업|지원|제도|프로그램|혜택|거|것|게)"),
+    "ended": re.compile(
+        r"(?:끝난|종료된|종료한|없어진|사라진)\s?(?:사업|지원|제도|프로그램|혜택|거|것|게)(?!라도|이라도|까지|도|든)"
+    ),
     "announced": re.compile(r"(?:발표만|예고만|계획만)\s?(?:된|한|나온)|발표\s?단계"),
     "pending": re.compile(r"(?:논의|계류|추진)\s?(?:중인|되는)\s?(?:법|제도|정책|거|것|게)"),
 }
+#: Asks for what is over, too.
+_OVER_TOO = re.compile(
+    r"(?:끝난|종료된|없어진|지난|예전|옛날)|[가-힣]던\s?(?:거|것|게|사업|지원|제도|프로그램)"
+)
 #: Words of a list's question that are no theme.
 _NO_THEME = frozenset(
     "종류 목록 리스트 지원 지원금 사업 제도 프로그램 혜택 서비스 도움 도와주 소상공인 자영업자 자영업 사장 사장님 가게 플랫폼 플랫폼들 기업 회사 대기업 업체 관련 거 것 추천 정리 전부 모두".split()
@@ -47,6 +53,11 @@ FAR_AHEAD = 0.44
 AHEAD, NEAREST, OWN = 0.28, 10, 8
 #: A shorter list needs no headings.
 LEAST_GROUPED = 4
+
+
+def over_too(question: Question) -> bool:
+    """Whether a list is to have what has ended as well as what goes on."""
+    return bool(_OVER_TOO.search(question.text))
 
 
 def theme(question: Question, analyzer: Analyzer) -> list[str]:

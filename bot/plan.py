@@ -12,7 +12,7 @@ from bot.draft import Draft
 from bot.evidence import Evidence
 from bot.facts import ScoredFact, score_facts
 from bot.joined import in_front, joined
-from bot.lists import of_platforms, standing
+from bot.lists import of_platforms, over_too, standing
 from bot.missing import gap
 from bot.names import short_title, without_names, without_platforms
 from bot.parts import for_each_part, put_first
@@ -202,7 +202,8 @@ def listed(question: Question, evidence: Evidence, corpus: Corpus, analyzer: Ana
         own = [slug for slug in scores if corpus.names.platforms_of[slug] & set(question.platforms)]
         if len(own) > 1:
             # Those that ended come last: a list that must be cut loses them first.
-            return sorted(own, key=lambda slug: corpus.documents[slug].status == "ended")
+            ended = [slug for slug in own if corpus.documents[slug].status == "ended"]
+            return own if over_too(question) else [slug for slug in own if slug not in ended] + ended
     # A name in the question lifts its program; the others are no further from what the list is about.
     best = min(evidence.programs[0][1], 1.0)
     near = [slug for slug, score in evidence.programs if score >= best - LIST_NEAR]

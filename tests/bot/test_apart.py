@@ -48,6 +48,15 @@ def slugs(assistant: Assistant, text: str) -> set[str]:
             "쿠팡 구매확정 안 누르면 며칠 뒤 자동? 스스는 돈 미리 받으려면 월 몇 건 팔아야?",
             {"coupang-marketplace", "naver-fast-settlement"},
         ),
+        # A noun that hardly any program has is enough, and money to buy what a law asks for.
+        (
+            "철거비 얼마까지고 사장 실업급여는 몇 달?",
+            {"hope-return-package", "self-employed-employment-insurance"},
+        ),
+        (
+            "휠체어 키오스크 안 놓으면 과태료 얼마, 새로 사면 지원 얼마",
+            {"smart-store-tech-program", "barrier-free-kiosk-mandate"},
+        ),
         # A platform of its own says which program is meant, what was paid does, too.
         (
             "라이브방송 찍는 공짜 스튜디오는 전국에 몇 군데고 배민 장사 강의는 집에서도 들을 수 있나요",

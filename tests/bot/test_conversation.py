@@ -270,6 +270,18 @@ def test_a_follow_up_of_many_words_still_leans(shipped_assistant: Assistant, bef
             ("올해 25만원 바우처 매출 얼마까지예요?", "25만원짜리는 어디다 써요?"),
             "management-stability-voucher",
         ),
+        # Another of its options, and whether somebody else may, too.
+        (
+            (
+                "나라에서 서빙로봇 들이면 보태준다면서요",
+                "사는 거 말고 빌리는 걸로 하면 얼마예요",
+            ),
+            "smart-store-tech-program",
+        ),
+        (
+            ("중앙회랑 홈앤쇼핑이 방송 내보내 주는 거 있죠", "도매로 떼다 파는 집도 되나요"),
+            "tv-homeshopping-support",
+        ),
         # What was talked of is left out.
         (
             (

@@ -4,7 +4,7 @@ import pytest
 
 from bot.answer import Candidate
 from bot.compose_broad import MARKS
-from bot.lists import group_of, grouped, is_known_theme, of_one_program, of_platforms, standing
+from bot.lists import group_of, grouped, is_known_theme, of_one_program, of_platforms, over_too, standing
 from bot.plan import plan
 from bot.verification import verify
 from knowledge.document import Document
@@ -90,10 +90,25 @@ def test_another_list_is_not_of_platforms_at_large(text: str) -> None:
         ("논의 중인 제도 알려줘", "pending"),
         ("발표만 된 거 뭐 있어요", "announced"),
         ("지원사업 목록", ""),
+        ("네이버가 해 주는 거 끝난 것까지 다 알려줘", ""),
+        ("카카오 지원 지금 없어진 거라도 다 알려줘요", ""),
     ],
 )
 def test_the_status_that_is_asked_for(text: str, status: str) -> None:
     assert standing(question(text)) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "over"),
+    [
+        ("네이버 셀러 도와주던 것들", True),
+        ("카카오 지원 끝난 것까지 다", True),
+        ("예전에 해 주던 사업 목록", True),
+        ("네이버 지원 목록", False),
+    ],
+)
+def test_a_list_of_what_is_over_too(text: str, over: bool) -> None:
+    assert over_too(question(text)) is over
 
 
 def test_only_programs_of_the_status_that_is_asked_for_are_listed() -> None:

@@ -30,6 +30,8 @@ from tests.bot.samples import CORPUS, YEAR, question
         ("네이버랑 카카오 차이가 뭐예요", "compare"),
         ("네이버 AI 교육이랑 프로젝트 단골 비교해 주세요", "compare"),
         ("네이버 AI 교육하고 백년가게는 각각 언제 시작했어요", "several"),
+        ("네이버 카카오 교육 각각 언제 시작해요", "several"),
+        ("네이버 셀러 도와주던 것들", "list"),
         # A thing with and without is one thing.
         ("배달앱 쓰는 가게랑 안 쓰는 가게랑 매출 차이가 얼마예요", "one"),
         ("톡채널 만든 집하고 안만든 집하고 어디가 더 나아요", "one"),
