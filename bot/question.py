@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.aspects import Aspect, asked, close
 from bot.clauses import asking_part
 from bot.goals import goal
-from bot.names import PLATFORM_NAME, Mention, Names, platforms
+from bot.names import PLATFORM_NAME, WHERE_ONE_SELLS, Mention, Names, platforms
 from bot.rivals import joined_up
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _THINGS = re.compile(
     r"(?:있나요?|있어요?|있을까요?|있는지요?|없나요?|없어요?|없을까요?|알려(?:줘|주세요|주|줄래요?)?|궁금\S*)?[?.!~ㅠㅋ]*$"
 )
 _COMPARE = re.compile(
-    r"비교|견[주줘]|나란히|차이(?!즈)|어디가(?:얼마나)?(?:더|덜|싸|싼|비싸|낫|나아|유리)|(?:건|것은|거는|쪽은|곳은|데는)어디고|어느(?:쪽|게|것|거|데)이?가?더?|뭐가(?:더|달|다른|나은|유리|낫)|둘중|어떤게(?:더|나|유)|중에.{0,12}(?:어디|어느|누가)|(?:보다|중에|중)(?:더|어디|어느|뭐|누가|싼|나은)|다른(?:거|건|점|가|지)|달라|누가더|갈아탈|이랑뭐가|하고뭐가|똑같|같은거|다르|각각얼마|낫(?:나|죠|냐|노|습|겠)|더(?:싸|비싸|많이|유리|나|좋|줘|준)"
+    r"비교|견[주줘]|나란히|차이(?!즈)|어디가(?:얼마나)?(?:더|덜|싸|싼|비싸|낫|나아|유리)|(?:건|것은|거는|쪽은|곳은|데는)어디고|어느(?:쪽|게|것|거|데)이?가?더?|뭐가(?:더|달|다른|나은|유리|낫|큰|커|많|적|싼|싸|비싸|빨|쉬)|둘중|어떤게(?:더|나|유)|중에.{0,12}(?:어디|어느|누가)|(?:보다|중에|중)(?:더|어디|어느|뭐|누가|싼|나은)|다른(?:거|건|점|가|지)|달라|누가더|갈아탈|이랑뭐가|하고뭐가|똑같|같은거|다르|각각얼마|낫(?:나|죠|냐|노|습|겠)|더(?:싸|비싸|많이|유리|나|좋|줘|준)"
 )
 #: Asks for one figure, day, place or person, whatever else it says.
 _ONE_THING = re.compile(r"얼마|얼만|을마|몇|며칠|언제|은제|어디|어데|누가|누구|이름")
@@ -74,6 +74,10 @@ _GIVES = re.compile(
     r"(?<![가-힣])대\s?(?:주(?!문|소|지|로|말)|준|줘)|보태|지원금|지원(?:을\s?)?(?:받|해)|지원(?:은|이)?\s?(?:얼마|최대|몇)|(?<![가-힣])사라고"
 )
 _FINE = re.compile(r"벌금|과태료|벌\s?(?:받|주)|물어야|안\s?(?:하|바꾸|지키)(?:면|고)")
+#: What stands behind a thing that somebody teaches.
+_TAUGHT = (
+    r"\s?(?:을|를|이나|같은\s거)?\s?(?:\S{2,6}\s?(?:법|방법)(?:을|도)?\s?)?(?:가르|갈[쳐켜]|배우(?:는|게|러))"
+)
 _TURN = re.compile(
     r"^(?:아니(?!면|라|고)\s?|(?:아|음)[\s,.~]+|그럼\s?|그러면\s?|그리고\s?|근데\s?|그런데\s?|됐고\s?|그건\s?됐고)+"
 )
@@ -105,7 +109,7 @@ _YEARS_FROM_NOW = {
 YEAR = re.compile(
     "|".join(word if word != "올해" else r"올\s?해" for word in _YEARS_FROM_NOW)
     + r"|(?<!\d)20[12]\d(?!\d)\s?년?|"
-    r"(?<!\d)(?:1[5-9]|2\d)년(?!\s?(?:간|동안|째|이상|넘|된|차|전|장사|했|한|하[는던다]|넘게|가까이|정도))"
+    r"(?<!\d)(?:1[5-9]|2\d)년(?!\s?(?:간|동안|째|이상|넘|된|차(?!상위|등|액|량|례)|전(?!기|통|국|자|화|체|환|담|문|용|년|남|북|주|세)|장사|했|한(?!시)|하[는던다]|넘게|가까이|정도))"
 )
 
 
@@ -146,7 +150,7 @@ def understand(
 ) -> Question:
     """Read a standalone question; without `worries` as one that asks for something certain."""
     text = joined_up(text)
-    mentions = names.find(text)
+    mentions = tuple(_as_taught(mention, text) for mention in names.find(text))
     named_platforms = _platforms_asked(text)
     asked_years = years(text, today_year)
     # Who asks for a figure, a day or a number has something certain in mind.
@@ -164,6 +168,13 @@ def understand(
         given=_asks_for_a_gift(text),
         topic=tuple(topic),
     )
+
+
+def _as_taught(mention: Mention, text: str) -> Mention:
+    """A name as hardly one when it is what somebody is taught (카톡채널 가르쳐 주는 거): the program is who teaches it."""
+    name = r"[\W_]*".join(map(re.escape, mention.name))
+    taught = re.search(rf"{name}{_TAUGHT}", text, re.IGNORECASE)
+    return replace(mention, share=min(mention.share, WHERE_ONE_SELLS)) if taught else mention
 
 
 def part_of(question: Question, text: str, names: Names) -> Question:

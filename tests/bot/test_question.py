@@ -32,6 +32,7 @@ from tests.bot.samples import CORPUS, YEAR, question
         ("네이버 AI 교육하고 백년가게는 각각 언제 시작했어요", "several"),
         ("네이버 카카오 교육 각각 언제 시작해요", "several"),
         ("네이버 셀러 도와주던 것들", "list"),
+        ("네이버 AI 교육이랑 백년가게랑 뭐가 커요", "compare"),
         # A thing with and without is one thing.
         ("배달앱 쓰는 가게랑 안 쓰는 가게랑 매출 차이가 얼마예요", "one"),
         ("톡채널 만든 집하고 안만든 집하고 어디가 더 나아요", "one"),
@@ -112,6 +113,19 @@ def test_a_part_asks_for_itself() -> None:
     assert not part.given
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("백년가게 가르쳐 주는 데는 어디예요", ()),
+        ("백년가게 되는 법을 갈켜주는 교육", ()),
+        ("백년가게 신청은 어디서 배워요", ("hundred-year-store",)),
+        ("백년가게 지원금 알려 주세요", ("hundred-year-store",)),
+    ],
+)
+def test_what_is_taught_is_not_the_program_that_teaches(text: str, named: tuple[str, ...]) -> None:
+    assert question(text).named == named
+
+
 def test_a_name_that_several_programs_share_names_none_without_doubt() -> None:
     found = question("백년가게")
     assert found.named == tuple({m.slug for m in found.mentions if m.share >= 0.5})
@@ -126,6 +140,9 @@ def test_a_name_that_several_programs_share_names_none_without_doubt() -> None:
         ("재작년", {2023}),
         ("내년에도 해요?", {2026}),
         ("2023년과 2024년", {2023, 2024}),
+        ("24년 전기세 지원", {2024}),
+        ("24년 한시 지원", {2024}),
+        ("20년 전에 열었어요", set()),
         ("업력 20년 이상", set()),
         ("15년 동안 장사했어요", set()),
         ("언제예요", set()),
