@@ -5,10 +5,10 @@ import re
 from bot.verification.reading import Reading, squash
 
 _URL = re.compile(
-    r"(?:https?://|www\.)[^\s)\]]+|(?<![\w.@])[\w가-힣-]+(?:\.[\w가-힣-]+)*\.(?:com|net|org|kr|co|io|me|ly|app|dev|shop|xyz|info|한국)(?![a-zA-Z])(?:/[^\s)\]]*)?",
+    r"(?:https?://|www\.)[^\s)\]]+|(?<![\w.@-])[\w가-힣-]+(?:\.[\w가-힣-]+)*\.(?:com|net|org|kr|co|io|me|ly|app|dev|shop|xyz|info|한국)(?![a-zA-Z])(?:/[^\s)\]]*)?",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+")
 _MARKUP = re.compile(r"!?\[[^\]]*\]\([^)]*\)|<[a-zA-Z/!][^>]*>|```|\*\*|^#{1,6}\s|\{\{|\}\}", re.MULTILINE)
 _ORDERS = re.compile(
     r"(?:이전|위|앞)(?:의)?\s?(?:지시|명령|규칙)|(?:시스템|system)\s?(?:프롬프트|prompt|메시지)|ignore\s+(?:all|previous)|"

@@ -20,7 +20,7 @@ _STUCK: Final = re.compile(r"J|E|VCP|XSV|XSA|VX")
 _MARKS: Final = frozenset("SF SP SSO SSC SE".split())
 _VERB: Final = frozenset("VV VA VX VCP VCN XSV XSA".split())
 #: Endings before the noun that they limit.
-LIMITING: Final = frozenset("ᆫ 는 ᆯ 던".split())
+_LIMITING: Final = frozenset("ᆫ 는 ᆯ 던".split())
 #: One form for what is the same behind a vowel and behind a consonant.
 _ALIKE: Final = {
     "은": "는", "이": "가", "을": "를", "과": "와", "으로": "로", "이나": "나", "이랑": "랑",
@@ -61,7 +61,7 @@ class Word:
     @property
     def limits(self) -> bool:
         """Whether it limits the noun behind it (둔 곳)."""
-        return self.verb and self.last in LIMITING
+        return self.verb and self.last in _LIMITING
 
     @property
     def meant(self) -> frozenset[str]:
@@ -80,10 +80,12 @@ def words(reading: Reading) -> list[Word]:
     tokens = [token for token in reading.tokens if token.tag not in _MARKS]
     amounts = [figure for figure in reading.figures if isinstance(figure, Figure) and figure.unit == "원"]
     depth = sentence = at = 0
+    closed = False
     for start, end in _pieces(reading.text, amounts):
         piece = reading.text[start:end]
         if piece in "()":
-            depth += 1 if piece == "(" else -1
+            depth = depth + 1 if piece == "(" else max(0, depth - 1)
+            closed = piece == ")"
             continue
         if piece in ",·/":
             if (marked := _last(found, depth > 0)) is not None:
@@ -102,7 +104,10 @@ def words(reading: Reading) -> list[Word]:
                 stuck = next((token.start for token in mine[1:] if _STUCK.match(token.tag)), stop)
                 word = replace(word, stem=_counted(reading.text, start, min(stuck, stop), amounts))
             _add(word, mine[0], found)
-        sentence += bool(_SENTENCE_END.search(piece)) and not depth
+        # A full stop may stand alone behind a bracket.
+        ended = _SENTENCE_END.search(piece) or (closed and piece[0] in ".!?")
+        sentence += bool(ended) and not depth
+        closed = False
     return found
 
 
@@ -167,9 +172,12 @@ def _add(word: Word, first: Token, found: list[Word]) -> None:
     """Put a word behind the others, or to the one that it belongs to."""
     if not word.stem:
         # Behind a bracket or a quotation mark: 4억원(국비 50%)을, 「픽업」으로.
-        if (at := _last(found, word.bracket)) is not None:
+        if (at := _last(found, word.bracket)) is None:
+            found.append(replace(word, stem=word.text))
+        else:
             noun = found[at]
-            found[at] = replace(noun, text=noun.text + word.text, stuck=(*noun.stuck, *word.stuck))
+            stuck = (*noun.stuck, *word.stuck)
+            found[at] = replace(noun, text=noun.text + word.text, stuck=stuck, verb=noun.verb or word.verb)
         return
     before = found[-1] if found else None
     auxiliary = before is not None and (
