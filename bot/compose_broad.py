@@ -8,7 +8,7 @@ from bot.aspects import Aspect, told
 from bot.compose import BROAD_LIMIT, chosen, not_told, sentence, status_claims
 from bot.draft import Draft, Line
 from bot.facts import ScoredFact
-from bot.lists import grouped
+from bot.lists import grouped, over_too
 from bot.names import short_title
 from bot.question import Question
 from bot.rows import completed
@@ -51,7 +51,9 @@ def compose_list(
     lines = [Line((Claim("자료에 있는 것 가운데 맞는 것들이에요."),))]
     alive = [document for document in documents if document.status != "ended"]
     ended = [document for document in documents if document.status == "ended"]
-    chosen_ones = [*alive, *ended][:MOST_PROGRAMS]
+    # Asked for what is over, too, a list that must be cut does not lose it.
+    too = question is not None and over_too(question)
+    chosen_ones = list(documents)[:MOST_PROGRAMS] if too else [*alive, *ended][:MOST_PROGRAMS]
     for group, own in grouped(chosen_ones):
         if group:
             lines.append(Line((Claim(group),), lead="■ "))

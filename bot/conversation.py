@@ -58,7 +58,7 @@ _OWN_CASE = re.compile(
 )
 #: Asks whether somebody may, too, of what was talked of (떼다 파는 집도 되나요).
 _ALSO_MAY = re.compile(
-    r"(?:집|가게|사람|곳|데|업체|점포|사장|업종|분|경우|애|놈)도\s?(?:되|돼|된|안\s?되|안\s?돼|가능|해당|받을\s?수)[^\s]{0,5}[?.!~ㅠㅋ]*$"
+    r"(?:집|가게|사람|곳|업체|점포|사장|업종|애|놈|(?<!부)분)도\s?(?:되|돼|된|안\s?되|안\s?돼|가능|해당|받을\s?수\s?있)[^\s]{0,5}[?.!~ㅠㅋ]*$"
 )
 #: Asks for all there is, whatever was talked of.
 _WHOLE = re.compile(
@@ -250,10 +250,10 @@ def _stands_alone(
 ) -> bool:
     """Whether a turn without a name is about something else than what was talked of."""
     ended = corpus.documents[subject[0]].status == "ended"
-    if frame_of(own) or (ended and asks_instead(own)) or _ALSO_MAY.search(own):
+    if frame_of(own) or (ended and asks_instead(own)):
         return False
     things = _things(own, corpus, analyzer)
-    beside = _OWN_CASE.sub(" ", own)
+    beside = _ALSO_MAY.sub(" ", _OWN_CASE.sub(" ", own))
     if beside != own and not _things(beside, corpus, analyzer):
         return False
     if _WHOLE.search(own):

@@ -27,14 +27,14 @@ _RULES = re.compile(r"규제|(?<![가-힣])법|제도|국회|논의|통계|갑�
 #: Asks for what stands in a certain way.
 _STANDING = {
     "ended": re.compile(
-        r"(?:끝난|종료된|종료한|없어진|사라진)\s?(?:사업|지원|제도|프로그램|혜택|거|것|게)(?!라도|이라도|까지|도|든)"
+        r"(?:끝난|종료된|종료한|없어진|사라진)\s?(?:사업|지원|제도|프로그램|혜택|거|것|게)(?!들?(?:이?라도|까지|도|든))"
     ),
     "announced": re.compile(r"(?:발표만|예고만|계획만)\s?(?:된|한|나온)|발표\s?단계"),
     "pending": re.compile(r"(?:논의|계류|추진)\s?(?:중인|되는)\s?(?:법|제도|정책|거|것|게)"),
 }
 #: Asks for what is over, too.
 _OVER_TOO = re.compile(
-    r"(?:끝난|종료된|없어진|지난|예전|옛날)|[가-힣]던\s?(?:거|것|게|사업|지원|제도|프로그램)"
+    r"(?:끝난|종료된|없어진|지난(?!달|주|번|해|\s?(?:달|주|번))|예전|옛날)|[가-힣]던\s?(?:거|것|게|사업|지원|제도|프로그램)"
 )
 #: Words of a list's question that are no theme.
 _NO_THEME = frozenset(
@@ -115,7 +115,7 @@ def of_platforms(
         for slug, score in programs
         if corpus.documents[slug].kind == "platform_program"
         and corpus.names.platforms_of[slug]
-        and corpus.documents[slug].status != "ended"
+        and (corpus.documents[slug].status != "ended" or over_too(question))
     ]
     if own and theme(question, analyzer):
         own = [(slug, score) for slug, score in own if score >= own[0][1] - near]

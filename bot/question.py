@@ -71,7 +71,7 @@ _SELLS_THERE = re.compile(
 )
 #: Asks for money that somebody gives: a law gives none. A fine is no gift.
 _GIVES = re.compile(
-    r"(?<![가-힣])대\s?(?:주(?!문|소|지|로|말)|준|줘)|보태|지원금|지원(?:을\s?)?(?:받|해)|지원(?:은|이)?\s?(?:얼마|최대|몇)|(?<![가-힣])사라고"
+    r"(?<![가-힣])대\s?(?:주(?!문|소|지|로|말)|준|줘)|보태|지원금|지원(?:을\s?)?(?:받|해)|(?<![객술])지원(?:은|이)?\s?(?:얼마|최대|몇\s?(?:프로|퍼|%|만|원|백|천))|(?<![가-힣])사라고"
 )
 _FINE = re.compile(r"벌금|과태료|벌\s?(?:받|주)|물어야|안\s?(?:하|바꾸|지키)(?:면|고)")
 #: What stands behind a thing that somebody teaches.
