@@ -1,4 +1,4 @@
-"""The composer that is a language model: it picks and words sentences, and each is checked before anyone reads it.
+"""The composer that is a language model: it picks and shortens sentences, and each is checked before anyone reads it.
 
 A line is judged as soon as it is complete. One that its passage does not carry is replaced by the passage's own
 sentence, or dropped when it names no passage; and when more fails than holds, the extractive answer stands instead.

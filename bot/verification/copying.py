@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.verification.omissions import AND, CLAUSE, omissions
+from bot.verification.omissions import AND, CLAUSE, IF, omissions
 from bot.verification.reading import Reading
 from bot.verification.words import Word, words
 
@@ -23,6 +23,8 @@ _HEDGE: Final = re.compile(
 #: How a statement ends; 줄까요 and 주세요 state nothing.
 _STATES: Final = frozenset("다 ᆫ다 는다 어요 아요 여요 에요 예요 이에요 요 ᆸ니다 습니다 ᆸ니다".split())
 _GIVING: Final = frozenset("주 돌려주 빌려주 도와주 지원 제공 보태 대 깎 면제".split())
+#: Particles that single out, widen or count.
+_SINGLING: Final = frozenset("만 도 까지 마다 뿐 밖에 부터 씩".split())
 #: More words than these on both sides are compared with nothing: no sentence is so long.
 _MOST: Final = 60_000
 #: What two pairs of words add by standing side by side on both sides; what two words of one stem do when the same is
@@ -45,6 +47,8 @@ _DEPARTS: Final = frozenset(
         "exclusion left out",
         "another's predicate",
         "figure left out of its count",
+        "figure of another item",
+        "denial left out",
         "ends otherwise",
         "head left out behind its limit",
         "runs across sentences",
@@ -74,7 +78,8 @@ def copying(claim: Reading, told: Reading) -> Copying:
     placed = {n for n, _ in pairs}
     strange = [word for n, word in enumerate(ours) if n not in placed]
     found: dict[str, float] = defaultdict(float)
-    for signs in (_at_no_place(strange), _as_meant(ours, theirs, pairs), omissions(ours, theirs, pairs)):
+    found["word at no place"] = float(bool(strange))
+    for signs in (_as_meant(ours, theirs, pairs), omissions(ours, theirs, pairs)):
         for name, value in signs:
             found[name] += value
     return Copying({name: value for name, value in found.items() if value}, tuple(w.text for w in strange))
@@ -118,13 +123,6 @@ def _worth(ours: Word, theirs: Word) -> float:
     return 1 + alike + _MEANT * (ours.meant == theirs.meant)
 
 
-def _at_no_place(strange: Sequence[Word]) -> Iterator[tuple[str, float]]:
-    yield "word at no place", float(bool(strange))
-    yield "words at no place", float(min(len(strange), 4))
-    yield "figure at no place", float(any(word.figure for word in strange))
-    yield "verb at no place", float(any(word.verb for word in strange))
-
-
 def _as_meant(
     ours: Sequence[Word], theirs: Sequence[Word], pairs: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[str, float]]:
@@ -152,6 +150,7 @@ def _at_the_end(word: Word, theirs: Sequence[Word], m: int) -> Iterator[tuple[st
     bids = word.last == "세요" and word.stem not in _GIVING and "주" not in word.stuck
     yield "ends otherwise", float(word.verb and not (hearsay or bids or word.last in _STATES))
     yield "end no longer past", float("었" in other.meant - word.meant)
+    yield "stuck on otherwise", float(bool((set(word.stuck) - set(other.stuck)) & _SINGLING))
     if other.ends or not rest:
         yield "end meant otherwise", float(word.meant != other.meant)
         return
@@ -162,7 +161,9 @@ def _at_the_end(word: Word, theirs: Sequence[Word], m: int) -> Iterator[tuple[st
     limited = any(w.limits and not w.figure for w in rest[: min(topic, len(rest) - 1)])
     named = other.listed and not limited and (not rest[-1].ends or "이" in rest[-1].stuck)
     titled = other.last == "로" and other.listed and "이" in word.stuck  # 광고로, …: 광고예요
-    clause = other.verb and (other.listed or other.last in CLAUSE or other.last in AND)
+    clause = (
+        other.verb and other.last != "다가" and (other.listed or other.last in CLAUSE or other.last in AND)
+    )
     yield "cut inside a clause", float(not (clause or told or named or titled))
     denied = bool({"없", "않", "못하", "아니"} & {*rest[-1].stuck, rest[-1].stem})
     yield "or left out", float(other.last in ("거나", "나") and not denied)
@@ -172,22 +173,24 @@ def _at_the_end(word: Word, theirs: Sequence[Word], m: int) -> Iterator[tuple[st
     yield "cut from another time", float(("었" in word.meant) != past and "었" not in other.meant)
 
 
+def _crosses(gap: Sequence[Word]) -> bool:
+    """Whether a clause or a sentence ends among some words."""
+    return any(w.ends or (w.verb and w.last in CLAUSE) for w in gap)
+
+
 def _inside(word: Word, other: Word, between: Sequence[Word]) -> Iterator[tuple[str, float]]:
     """Signs of what is stuck to a word that is not the last; `between`: what was left out behind it."""
     if word.stuck == other.stuck or word.text == other.text:
         return
     if word.ends and other.ends:
         yield "meant otherwise inside", float(word.meant != other.meant)
-    elif between and word.ends_like(between[-1]):
+    elif between and word.ends_like(between[-1]) and not (_crosses(between) and not word.verb):
         # It took the place of its list's last item: 가맹하거나 갱신할 수 없다, 가맹할 수 없다.
         yield "in another's place", float(not (other.listed or other.last in AND))
         denied = bool({"없", "않", "못하", "아니"} & set(between[-1].stuck))
         yield "or left out", float(other.last in ("거나", "나") and not denied)
         yield "in the place of more", float(between[-1].stem == "등")
+        # 20건 이상이고 반품률이 20% 미만이면: 20건 이상이면.
+        yield "condition left out", float(bool(IF.search(word.last)) and other.last in AND)
     else:
         yield "stuck on otherwise", 1.0
-        if word.verb or other.verb:
-            yield "ending changed", 1.0
-            yield "meant otherwise inside", float(word.meant != other.meant)
-        else:
-            yield "particle changed" if word.stuck else "particle lost", 1.0

@@ -24,10 +24,12 @@ _BOUNDS_BEHIND: Final = re.compile(r"이상|이하|미만|초과|이내|정도|�
 #: Particles that bound.
 _BOUNDING: Final = frozenset("만 까지 마다 밖에 뿐".split())
 #: Endings and nouns of a condition.
-_IF: Final = re.compile(r"(?:면|어야|려면)$")
+IF: Final = re.compile(r"(?:면|어야|려면)$")
 _CASE: Final = frozenset("때 경우 뒤 다음 동안".split())
 #: Verbs of a limit that takes something out.
 _EXCLUDING: Final = frozenset("제외 빼 아니 없 빠지 말 않".split())
+#: Behind a word, they deny it.
+_DENYING: Final = frozenset("아니 제외 금지 면제 폐지 중단 빼 빠지".split())
 #: What a figure counts, when a space stands between.
 _COUNTED: Final = frozenset("명 개 곳 건 회 원 년 개월 일 주 시간 가지 팀 대 번 포인트 % 퍼센트 여".split())
 #: What stands alone in front of anything.
@@ -61,6 +63,8 @@ def omissions(
             yield "sentence left out behind", float(kept is not None and gap[-1].sentence > kept.sentence)
             continue
         took = kept is not None and ours[n].text != kept.text and ours[n].ends_like(gap[-1])
+        if kept is not None:
+            yield from _behind(gap, kept, theirs, before, after)
         # Of two things of one name the first or the second may stay: 주문관리 수수료와 매출연동 수수료를.
         twin = (gap[0].listed or gap[0].last in AND) and gap[0].stem == theirs[after].stem
         item = took or twin
@@ -79,6 +83,34 @@ def omissions(
             yield "head left out behind its limit", float(kept.limits and goes)
 
 
+def _behind(
+    gap: Sequence[Word], kept: Word, theirs: Sequence[Word], before: int, after: int
+) -> Iterator[tuple[str, float]]:
+    """Signs of what was left out and belongs to the word that stays before it."""
+    goes_on = gap[0].bracket == kept.bracket and not kept.listed
+    yield "denial left out", float(goes_on and gap[0].stem in _DENYING)
+    # 거래가 50회 미만이거나 간이과세자면: 거래가 간이과세자면.
+    either = gap[-1].last == "거나" and kept.last in _SUBJECT
+    yield "another's predicate", float(either)
+    if after == len(theirs) or gap[-1].sentence != theirs[after].sentence:
+        return
+    # 8억원 이하는 0%, 12억 초과는 0.5%다: 8억원 이하는 0.5%. The label of one item, the figure of another.
+    units = {_unit(w) for w in gap if w.figure and w.listed and w.bracket == kept.bracket}
+    first = next((w for w in theirs[after : after + 2] if not _BOUNDS.fullmatch(w.stem)), theirs[after])
+    own = not (kept.listed or kept.ends or (kept.verb and kept.last in CLAUSE) or kept.last in AND)
+    yield "figure of another item", float(first.figure and own and _unit(first) in units)
+    # 계약한 가게는 빼 주고, 다른 가게는 돌려준다: 계약한 가게는 돌려준다.
+    verb = next((n for n, w in enumerate(gap) if w.verb and w.last in CLAUSE), len(gap))
+    topic = any(w.last == "는" and not w.bracket and not w.verb for w in gap[verb:])
+    told = any(w.last in _SUBJECT and w.sentence == kept.sentence for w in theirs[: before + 1])
+    yield "another's predicate", float(topic and told)
+
+
+def _unit(word: Word) -> str:
+    """What a figure counts, as its last letters."""
+    return re.sub(r".*\d", "", word.stem)
+
+
 def _leaning(
     gap: Sequence[Word], theirs: Sequence[Word], before: int, after: int
 ) -> Iterator[tuple[str, float]]:
@@ -93,13 +125,20 @@ def _leaning(
         if clause or word.listed or word.ends or (not word.verb and word.last in AND):
             break
         leaning.append(word)
+    # 거래 20건 이상이고 반품률이 20% 미만이면: 반품률이 20% 미만이면.
+    apart = any(IF.search(w.last) or "어야" in w.stuck or w.last == "나" for w in gap)
+    if gap[-1].verb and gap[-1].last in CLAUSE and not apart:
+        ends = (w for w in theirs[after:] if w.verb and (w.ends or w.last in CLAUSE or IF.search(w.last)))
+        following = next(ends, None)
+        must = following is not None and (IF.search(following.last) or "어야" in following.stuck)
+        yield "condition left out", float(bool(must))
     if not leaning:
         return
     bound = any(_BOUNDS.fullmatch(w.stem) or _BOUNDING & set(w.stuck) for w in leaning)
     yield "bound left out", float(bound)
     yield (
         "condition left out",
-        float(any((w.verb and _IF.search(w.last)) or w.stem in _CASE for w in leaning)),
+        float(any((w.verb and IF.search(w.last)) or w.stem in _CASE for w in leaning)),
     )
     yield "limit of all left out", float(leaning[0].limits and stays.stem in _ALL)
     excludes = any(w.limits and (w.stem in _EXCLUDING or {"않", "아니"} & set(w.stuck)) for w in leaning)

@@ -164,7 +164,7 @@ def _broken(claim: Reading, grounds: Grounds) -> tuple[Kind, str]:
 
 
 #: Signs that a predicate, or the sentence, is meant otherwise.
-_MEANING: Final = re.compile(r"meant otherwise|no longer past|ending changed|cut from|stuck on|particle")
+_MEANING: Final = re.compile(r"meant otherwise|no longer past|ends otherwise|cut|stuck on")
 
 
 def _told(copied: Copying) -> tuple[Kind, str]:

@@ -1,7 +1,7 @@
 """How much of good writing the checks let through: python -m tests.benchmarks.wording
 
-`tests/bot/llm/written.jsonl` has answers written by hand as a language model is told to write them (prompts/answer.md):
-every sentence is right, in words of its own where that reads better. They are sent through the whole assistant by the
+`tests/bot/llm/written.jsonl` has answers that language models wrote as they are told to (prompts/answer.md), each for the
+passages of a question that was new then: every sentence is right. They are sent through the whole assistant by the
 loopback server. Prints each sentence that was not used as written, why, and the counts.
 """
 
