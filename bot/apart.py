@@ -26,8 +26,8 @@ from knowledge.korean import Analyzer
 
 #: Words that a clause needs to stand alone, a platform for one: "신청은 어디서 해요" asks of what the rest is about.
 LEAST_WORDS = 2
-#: A noun of so few programs is enough: 철거비 얼마까지고.
-FEW = 3
+#: A noun that no other program has is enough: 철거비 얼마까지고.
+FEW = 1
 #: How sure it must be that the documents answer the clause; one that asks for no aspect may be part of a story.
 SURE, SURE_OF_A_STORY = 0.6, 0.95
 #: Words of a description at least; names alone are bot/sides.py's.

@@ -6,7 +6,8 @@ Each line is {"claim", "slug", "facts", "right", "kind"}: `facts` are sentences 
 word, which the claim cites. A wrong claim has one subtle mistake, of the kind named. Language models wrote those of
 `copied` and `copied_kept` in answer to Ongil's own prompts (prompts/answer.md, the passages of real questions); the
 weights are fitted on `copied`, and nobody has looked at `copied_kept`. Those of `reworded` put the passages in words and
-an order of their own, which the prompt forbids: they show what becomes of that.
+an order of their own, which the prompt forbids: they show what becomes of that. Those of `shortened` are wrong alone: copies
+that leave out what matters, each found by somebody who looked for what the verifier of that day let pass.
 """
 
 import argparse
@@ -30,6 +31,8 @@ from knowledge.settings import SHIPPED_DOCUMENTS
 CLAIMS = Path(__file__).parents[1] / "golden" / "claims"
 #: Composers' sentences: those that the weights are fitted on, those that nobody has looked at, those that reword.
 FITTED, KEPT, REWORDED = SETS = ("copied", "copied_kept", "reworded")
+#: Wrong ones alone, each of which somebody found that an earlier verifier let pass.
+FOUND = "shortened"
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def table(judged: list[Judged]) -> list[str]:
     alarms = sum(not row.verdict.kept for row in right)
     lines.append(
         f"| all {len(wrong)} wrong, {len(right)} right | recall {caught / len(wrong):.3f} | "
-        f"precision {caught / max(1, caught + alarms):.3f}, false alarms {alarms / len(right):.3f} |"
+        f"precision {caught / max(1, caught + alarms):.3f}, false alarms {alarms / max(1, len(right)):.3f} |"
     )
     return lines
 
@@ -107,12 +110,16 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--mistakes", nargs="?", const=FITTED, choices=SETS, help="print the wrong verdicts of a set"
+        "--mistakes",
+        nargs="?",
+        const=FITTED,
+        choices=(*SETS, FOUND),
+        help="print the wrong verdicts of a set",
     )
     options = parser.parse_args()
     analyzer = Analyzer()
     verifier = Verifier(analyzer)
-    for name in SETS:
+    for name in (*SETS, FOUND):
         judged = judge(name, verifier)
         print(f"\n{name}\n| wrong claims of kind | claims | recall |\n|---|---|---|")
         print("\n".join(table(judged)))
