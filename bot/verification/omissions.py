@@ -103,7 +103,10 @@ def _behind(
     verb = next((n for n, w in enumerate(gap) if w.verb and w.last in CLAUSE), len(gap))
     topic = any(w.last == "는" and not w.bracket and not w.verb for w in gap[verb:])
     told = any(w.last in _SUBJECT and w.sentence == kept.sentence for w in theirs[: before + 1])
-    yield "another's predicate", float(topic and told)
+    # 새 가게도 적용된다: 하위 20% 가게는 적용된다. 금리를 깎아 준다: 60% 이상을 깎아 준다.
+    topic = topic or (gap[-1].last in ("는", "도") and not gap[-1].verb and not gap[-1].bracket)
+    led = kept.last in ("를", "에서") and not kept.listed and verb < len(gap)
+    yield "another's predicate", float((topic and told) or led)
 
 
 def _unit(word: Word) -> str:
