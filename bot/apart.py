@@ -74,7 +74,7 @@ def asked_apart(
     for clause in asking[:MOST_SIDES]:
         part = replace(part_of(question, clause, corpus.names), shape="one")
         evidence = weigh(part)
-        slug = _apart(part, evidence, whole, corpus, analyzer) or whole.programs[0][0]
+        slug = _another_program(part, evidence, whole, corpus, analyzer) or whole.programs[0][0]
         if slug in sides:
             both = replace(part, text=f"{sides[slug].text} {clause}")
             sides[slug] = replace(sides[slug], text=both.text, evidence=weigh(both))
@@ -140,7 +140,9 @@ def described(
     return found if whole.programs[0][0] in {side.slug for side in found} else ()
 
 
-def _apart(part: Question, evidence: Evidence, whole: Evidence, corpus: Corpus, analyzer: Analyzer) -> str:
+def _another_program(
+    part: Question, evidence: Evidence, whole: Evidence, corpus: Corpus, analyzer: Analyzer
+) -> str:
     """The program that a clause is about, if that is another one than the whole message's best; else empty."""
     first, top = whole.programs[0][0], evidence.programs[0][0]
     scores = dict(evidence.programs)

@@ -61,7 +61,7 @@ _STATE_GIVES = re.compile(
 )
 #: Unless that is left out, the platform gives itself, or it is a matter of what the platform takes.
 _PLATFORM_GIVES = re.compile(
-    rf"(?:말고|빼고|아니라|아니고)|(?:{PLATFORM_NAME})(?:가|이|에서)\s?(?:\S{1, 12}\s)?(?:주는|준다|해\s?주|빌려|대\s?주|보태|지원)|수수료|떼(?:가|는|이)",
+    rf"(?:말고|빼고|아니라|아니고)|(?:{PLATFORM_NAME})(?:가|이|에서)\s?(?:\S{{1,12}}\s)?(?:주는|준다|해\s?주|빌려|대\s?주|보태|지원)|수수료|떼(?:가|는|이)",
     re.IGNORECASE,
 )
 #: A platform is where the asker sells, not who gives.

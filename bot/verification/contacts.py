@@ -17,14 +17,15 @@ _ORDERS = re.compile(
 )
 
 
-def foreign(claim: str, evidence: Reading) -> str:
+def foreign(claim: str, *evidence: Reading) -> str:
     """An address, markup or order in the claim that the passages do not have; empty when there is none."""
     for pattern in (_URL, _MAIL):
         for match in pattern.finditer(claim):
-            if squash(match[0].removeprefix("https://").removeprefix("http://")) not in evidence.squashed:
+            address = squash(match[0].removeprefix("https://").removeprefix("http://"))
+            if not any(address in reading.squashed for reading in evidence):
                 return match[0]
     for pattern in (_MARKUP, _ORDERS):
         found = pattern.search(claim)
-        if found and found[0] not in evidence.text:
+        if found and not any(found[0] in reading.text for reading in evidence):
             return found[0]
     return ""

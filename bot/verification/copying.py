@@ -21,8 +21,9 @@ _HEDGE: Final = re.compile(
     r"[다라자]고$|[다라자]는$|겠|도록|계획|예정|방침|전망|요구|권고|촉구|검토|제안|중단"
 )
 #: How a statement ends; 줄까요 and 주세요 state nothing.
-_STATES: Final = frozenset("다 ᆫ다 는다 어요 아요 여요 에요 예요 이에요 요 ᆸ니다 습니다 ᆸ니다".split())
+_STATES: Final = frozenset("다 ᆫ다 는다 어요 아요 여요 에요 예요 이에요 요 ᆸ니다 습니다".split())
 _GIVING: Final = frozenset("주 돌려주 빌려주 도와주 지원 제공 보태 대 깎 면제".split())
+_DENIED: Final = frozenset("없 않 못하 아니".split())
 #: Particles that single out, widen or count.
 _SINGLING: Final = frozenset("만 도 까지 마다 뿐 밖에 부터 씩".split())
 #: More words than these on both sides are compared with nothing: no sentence is so long.
@@ -165,7 +166,7 @@ def _at_the_end(word: Word, theirs: Sequence[Word], m: int) -> Iterator[tuple[st
         other.verb and other.last != "다가" and (other.listed or other.last in CLAUSE or other.last in AND)
     )
     yield "cut inside a clause", float(not (clause or told or named or titled))
-    denied = bool({"없", "않", "못하", "아니"} & {*rest[-1].stuck, rest[-1].stem})
+    denied = bool(_DENIED & {*rest[-1].stuck, rest[-1].stem})
     yield "or left out", float(other.last in ("거나", "나") and not denied)
     reported = any(_HEDGE.search(form) for w in rest for form in (w.stem, *w.stuck))
     yield "cut from a report", float(reported and not any(_HEDGE.search(form) for form in word.stuck))
@@ -187,7 +188,7 @@ def _inside(word: Word, other: Word, between: Sequence[Word]) -> Iterator[tuple[
     elif between and word.ends_like(between[-1]) and not (_crosses(between) and not word.verb):
         # It took the place of its list's last item: 가맹하거나 갱신할 수 없다, 가맹할 수 없다.
         yield "in another's place", float(not (other.listed or other.last in AND))
-        denied = bool({"없", "않", "못하", "아니"} & set(between[-1].stuck))
+        denied = bool(_DENIED & set(between[-1].stuck))
         yield "or left out", float(other.last in ("거나", "나") and not denied)
         yield "in the place of more", float(between[-1].stem == "등")
         # 20건 이상이고 반품률이 20% 미만이면: 20건 이상이면.

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.verification import naming
 from bot.verification.reading import Reading
@@ -12,11 +11,10 @@ from knowledge.passage import Passage
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What is cited, what is shown beside it, both, and the platforms whose program it is."""
+    """What is cited, what is shown beside it, and the platforms whose program it is."""
 
     told: Reading
     shown: Reading
-    both: Reading
     owners: tuple[str, ...]
 
 
@@ -34,15 +32,3 @@ def background(found: Sequence[Passage], documents: Mapping[str, Document]) -> s
         parts[document.provider] = None
     text = "\n".join(part for part in parts if part)
     return f"{text}\n{naming.other_names(text + ' '.join(passage.text for passage in found))}"
-
-
-@lru_cache(maxsize=4_096)
-def together(told: Reading, shown: Reading) -> Reading:
-    """Both texts as one reading, for the words that may stand in either."""
-    return Reading(
-        text=f"{told.text}\n{shown.text}",
-        tokens=told.tokens,
-        squashed=told.squashed + shown.squashed,
-        words=told.words + shown.words,
-        figures=told.figures + shown.figures,
-    )

@@ -92,7 +92,7 @@ def _behind(
     # 거래가 50회 미만이거나 간이과세자면: 거래가 간이과세자면.
     either = gap[-1].last == "거나" and kept.last in _SUBJECT
     yield "another's predicate", float(either)
-    if after == len(theirs) or gap[-1].sentence != theirs[after].sentence:
+    if gap[-1].sentence != theirs[after].sentence:
         return
     # 8억원 이하는 0%, 12억 초과는 0.5%다: 8억원 이하는 0.5%. The label of one item, the figure of another.
     units = {_unit(w) for w in gap if w.figure and w.listed and w.bracket == kept.bracket}

@@ -12,7 +12,7 @@ from bot.style import polite
 from bot.verification import contacts, decision, naming, own, roles, topics, values
 from bot.verification.copying import Copying, copying
 from bot.verification.figures import figures, supported
-from bot.verification.grounds import Grounds, background, together
+from bot.verification.grounds import Grounds, background
 from bot.verification.reading import Reading, opened, read
 from knowledge.document import Document
 from knowledge.korean import Analyzer
@@ -137,7 +137,6 @@ class Verifier:
         return Grounds(
             told=told,
             shown=shown,
-            both=together(told, shown),
             owners=platforms(f"{found[0].title} {document.provider if document else ''}"),
         )
 
@@ -145,7 +144,7 @@ class Verifier:
 def _broken(claim: Reading, grounds: Grounds) -> tuple[Kind, str]:
     """The rule that a claim breaks, whatever else speaks for it, as a kind and a reason; empty for none."""
     told = grounds.told
-    if address := contacts.foreign(claim.text, grounds.both):
+    if address := contacts.foreign(claim.text, told, grounds.shown):
         return "contact", f"{address!r} stands in no cited passage"
     for figure in claim.figures:
         if values.unsupported(figure, claim, told, grounds.shown):

@@ -5,7 +5,7 @@
 Each line is {"claim", "slug", "facts", "right", "kind"}: `facts` are sentences of the shipped document `slug`, word for
 word, which the claim cites. A wrong claim has one subtle mistake, of the kind named. Language models wrote those of
 `copied` and `copied_kept` in answer to Ongil's own prompts (prompts/answer.md, the passages of real questions); the
-weights are fitted on `copied`, and nobody has looked at `copied_kept`. Those of `reworded` put the passages in words and
+weights are fitted on `copied`, and nobody has read `copied_kept`. Those of `reworded` put the passages in words and
 an order of their own, which the prompt forbids: they show what becomes of that. Those of `shortened` are wrong alone: copies
 that leave out what matters, each found by somebody who looked for what the verifier of that day let pass.
 """
@@ -29,7 +29,7 @@ from knowledge.passage import Passage, cut
 from knowledge.settings import SHIPPED_DOCUMENTS
 
 CLAIMS = Path(__file__).parents[1] / "golden" / "claims"
-#: Composers' sentences: those that the weights are fitted on, those that nobody has looked at, those that reword.
+#: Composers' sentences: those that the weights are fitted on, those that nobody has read, those that reword.
 FITTED, KEPT, REWORDED = SETS = ("copied", "copied_kept", "reworded")
 #: Wrong ones alone, each of which somebody found that an earlier verifier let pass.
 FOUND = "shortened"

@@ -71,6 +71,8 @@ def test_the_state_is_asked_for_what_it_gives_to_who_sells_on_a_platform() -> No
     assert question("배민하고 요기요로 배달하는 치킨집인데 나라에서 배달비 대준다면서요?").public
     assert question("네이버랑 쿠팡에 올려 파는데 해외 판매 도와주는 정부 사업 있나요?").public
     assert question("배민에서 장사하는데 정부 지원 말고 배민이 주는 지원은요?").platforms == ("배달의민족",)
+    # However far its name stands from what it gives.
+    assert question("쿠팡에서 파는 셀러인데 쿠팡이 정부랑 보태 주는 돈 얼마예요").platforms == ("쿠팡",)
     assert question("쿠팡에서 팔면 수수료 얼마고 정부 지원사업은 뭐예요?").platforms == ("쿠팡",)
     assert question("쿠팡에서 파는데 정부가 규제한다는 법 어떻게 됐어요?").platforms == ("쿠팡",)
     assert not question("카카오가 보태 주는 돈 얼마예요?").public
